@@ -1,0 +1,59 @@
+/**
+ * Every failure that is expected, as plain data. It crosses the worker and the command line unchanged;
+ * `failureTexts.ts` gives each one its title, its plain sentence and its next step.
+ * Bugs are not in this list: they throw.
+ */
+export type Failure =
+  // the device's storage
+  | { type: 'StorageFull' }
+  | { type: 'StorageLost'; medium: string }
+  | { type: 'StorageUnavailable'; medium: string; reason: string }
+  | { type: 'StoredDataDamaged'; medium: string; detail: string }
+  | { type: 'WrittenElsewhere' }
+  | { type: 'BookBusyElsewhere' }
+  // books, tables, fields, records
+  | { type: 'BookNotFound'; bookId: string }
+  | { type: 'TableNotFound'; table: string }
+  | { type: 'FieldNotFound'; table: string; field: string }
+  | { type: 'RecordNotFound'; table: string }
+  | { type: 'RecordChangedSince'; table: string }
+  | { type: 'NameTaken'; name: string }
+  | { type: 'NameNotAllowed'; name: string; reason: string }
+  | { type: 'ValueDoesNotFit'; table: string; field: string; kind: string; value: string }
+  | { type: 'ConstraintBroken'; table: string; detail: string }
+  | { type: 'TableIsReadOnly'; table: string; reason: string }
+  | { type: 'NothingToUndo' }
+  | { type: 'UndoSuperseded' }
+  | { type: 'SqlFailed'; detail: string }
+  // files that come in
+  | { type: 'FileEmpty' }
+  | { type: 'FileTooLarge'; size: number; limit: number }
+  | { type: 'FileUnreadable'; reason: string }
+  | { type: 'NotABackup'; hint: NotABackupHint }
+  | { type: 'NeedsPassphrase' }
+  | { type: 'NewerFormat'; found: number; known: number }
+  | { type: 'Damaged'; detail: string }
+  | { type: 'SealMismatch' }
+  | { type: 'DigestMismatch'; expected: string; actual: string }
+  | { type: 'DecompressionTooLarge'; limit: number }
+  | { type: 'TooDeep'; limit: number }
+  | { type: 'TimeLimit'; seconds: number }
+  | { type: 'Cancelled' }
+  // backups and restores
+  | { type: 'NotInJson'; object: string; reason: string }
+  | { type: 'SecretFieldNotEmptiable'; table: string; field: string }
+  | { type: 'TestRestoreFailed'; detail: string }
+  | { type: 'SafetyCopyFailed'; detail: string }
+  | { type: 'SafetyCopyNotFound' }
+  | { type: 'RestoreNotVerified'; detail: string }
+  | { type: 'NothingToRestore' }
+
+/** What a file that is no backup seems to be, to tell the person what to look for instead. */
+export type NotABackupHint =
+  | 'unknown' | 'text' | 'html' | 'picture' | 'pdf' | 'zip' | 'tar' | 'wal-file' | 'encrypted-sqlite' | 'other-json' | 'age'
+
+/** The tag that tells one failure from another. */
+export type FailureType = Failure['type']
+
+/** The failure of one type, with its own data. */
+export type FailureOf<T extends FailureType> = Extract<Failure, { type: T }>

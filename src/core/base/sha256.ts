@@ -1,0 +1,23 @@
+import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from './bytes'
+
+/** A SHA-256 (FIPS 180-4) that is fed piece by piece. */
+export interface Sha256 {
+  update(bytes: Uint8Array): void
+  /** The 64 lower-case hexadecimal digits; call once. */
+  hex(): string
+}
+
+/** Starts a streaming SHA-256. */
+export function createSha256(): Sha256 {
+  const hash = nobleSha256.create()
+  return {
+    update: (bytes) => void hash.update(bytes),
+    hex: () => bytesToHex(hash.digest()),
+  }
+}
+
+/** SHA-256 of bytes held in memory, as 64 lower-case hexadecimal digits. */
+export function sha256Hex(bytes: Uint8Array): string {
+  return bytesToHex(nobleSha256(bytes))
+}

@@ -1,0 +1,103 @@
+import type { Cell } from '../base/cell'
+import type { AsleepObject } from './bookHead'
+
+/** What a field holds, in the person's terms. Told from the declared SQL type and constraints; `fieldKind.ts` has the rules. */
+export type FieldKind = 'text' | 'long-text' | 'whole-number' | 'decimal' | 'money' | 'date' | 'date-time' | 'yes-no' | 'choice' | 'reference' | 'file'
+
+export interface FieldDescription {
+  readonly name: string
+  readonly kind: FieldKind
+  readonly declaredType: string
+  readonly required: boolean
+  /** Part of the primary key. */
+  readonly key: boolean
+  /** Filled by the database when left empty (integer primary key, default, generated). */
+  readonly automatic: boolean
+  readonly generated: boolean
+  readonly unique: boolean
+  /** The allowed values of a choice. */
+  readonly choices: readonly string[]
+  /** The table and field that a reference points to. */
+  readonly refersTo: { table: string; field: string } | null
+  /** Looks like a secret by its name; left out of backups unless the person says otherwise. */
+  readonly secret: boolean
+}
+
+export interface TableDescription {
+  readonly name: string
+  /** `virtual` tables are shown read-only. */
+  readonly kind: 'table' | 'view' | 'virtual'
+  readonly fields: readonly FieldDescription[]
+  /** null for views, which are not counted until opened. */
+  readonly records: number | null
+  /** Why it cannot be edited; null when it can. */
+  readonly readOnly: 'view' | 'virtual' | 'no-key' | null
+  readonly triggers: readonly string[]
+  readonly sql: string
+}
+
+/** The shape of a book: all that a screen needs besides records. */
+export interface BookDescription {
+  readonly tables: readonly TableDescription[]
+  readonly asleep: readonly AsleepObject[]
+  readonly hasSamples: boolean
+}
+
+/** Tells a record from all others of its table: the rowid, or the primary key of a table WITHOUT ROWID. */
+export type RecordKey = readonly Cell[]
+
+/** A record of a window; cells in the order of the table's fields. */
+export interface RecordRow {
+  readonly key: RecordKey
+  readonly cells: readonly Cell[]
+}
+
+/** Which records, in which order. */
+export interface RowQuery {
+  readonly table: string
+  readonly from: number
+  readonly count: number
+  readonly sort: readonly { readonly field: string; readonly descending: boolean }[]
+  /** Text that must occur in some field, without regard to case; empty = all. */
+  readonly search: string
+}
+
+/** A window of records, and how many match in all. */
+export interface RowWindow {
+  readonly rows: readonly RecordRow[]
+  readonly total: number
+}
+
+/** A field to be made or changed. */
+export interface FieldDraft {
+  readonly name: string
+  readonly kind: FieldKind
+  readonly required: boolean
+  readonly choices: readonly string[]
+  readonly refersTo: string | null
+}
+
+/** What a person can do to a book; each is one change with one undo. */
+export type Edit =
+  | { type: 'addRecord'; table: string; values: Readonly<Record<string, Cell>> }
+  | { type: 'changeRecord'; table: string; key: RecordKey; values: Readonly<Record<string, Cell>> }
+  | { type: 'deleteRecords'; table: string; keys: readonly RecordKey[] }
+  | { type: 'addTable'; name: string; fields: readonly FieldDraft[] }
+  | { type: 'renameTable'; table: string; name: string }
+  | { type: 'deleteTable'; table: string }
+  | { type: 'addField'; table: string; field: FieldDraft }
+  | { type: 'changeField'; table: string; name: string; field: FieldDraft }
+  | { type: 'deleteField'; table: string; name: string }
+  | { type: 'removeSamples' }
+  | { type: 'wake'; name: string }
+  | { type: 'renameBook'; name: string }
+
+/** What an edit did. `key` is that of an added record. */
+export interface EditOutcome {
+  readonly generation: number
+  readonly key: RecordKey | null
+  readonly records: number
+  /** What the person can undo now; null = nothing. */
+  readonly undo: Edit['type'] | null
+  readonly redo: Edit['type'] | null
+}

@@ -1,0 +1,90 @@
+import type { BoundValue } from '../base/cell'
+
+/** One row as sql.js gives it: integers beyond 2^53 rounded (read those as text), text, bytes or null. */
+export type SqlRow = BoundValue[]
+
+/** A prepared statement. `free` it; a database closes the ones left over. */
+export interface SqlStatement {
+  /** Binds from the first parameter on, runs to the first row; null when there is none. Resets first. */
+  get(params?: readonly BoundValue[]): SqlRow | null
+  /** Binds and runs to the end, rows ignored. */
+  run(params?: readonly BoundValue[]): void
+  bind(params: readonly BoundValue[]): void
+  /** The next row, or null at the end. */
+  next(): SqlRow | null
+  columnNames(): string[]
+  free(): void
+}
+
+/**
+ * An SQLite database in memory. SQL that fails throws `SqlError`; callers in the core catch it where a failure is
+ * expected and turn it into data.
+ */
+export interface SqlDatabase {
+  /** Runs one or more statements without results. */
+  run(sql: string): void
+  /** All rows of one query. Only for results known to be small. */
+  rows(sql: string, params?: readonly BoundValue[]): SqlRow[]
+  prepare(sql: string): SqlStatement
+  /** A copy of the whole file, as it would be on disk; outside any transaction. */
+  bytes(): Uint8Array<ArrayBuffer>
+  close(): void
+}
+
+/** An error that SQLite gave, with its message. The only error an `SqlDatabase` throws for bad SQL or bad data. */
+export class SqlError extends Error {
+  override readonly name = 'SqlError'
+}
+
+/** Opens databases. One per process; platform adapters give it. */
+export interface SqlEngine {
+  /** The SQLite version, for example `3.54.1`. */
+  readonly version: string
+  /**
+   * Opens a private copy of the file, or a new empty database; never throws for bad bytes (the first query does).
+   * `untrusted` sets trusted_schema=OFF, cell_size_check=ON, a heap limit, and registers no functions.
+   */
+  open(bytes: Uint8Array | null, options?: { untrusted?: boolean }): SqlDatabase
+}
+
+/** A page of a database file: its number (0 = the first) and its bytes. */
+export interface Page {
+  readonly number: number
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+/** Every page of a book's file is 4096 bytes; files with other page sizes are rewritten when they are taken in. */
+export const PAGE_SIZE = 4096
+
+/** What a transaction changed in the file. */
+export interface PageChanges {
+  /** Bytes of the file afterwards. */
+  readonly size: number
+  /** Changed pages below `size`, ascending. */
+  readonly pages: readonly Page[]
+}
+
+/**
+ * The live image of a book: a database whose changed pages can be told. `takeChanges` and `undoChanges` end the
+ * interval since the last call of either, and must be called outside a transaction.
+ */
+export interface BookImage {
+  readonly db: SqlDatabase
+  readonly size: number
+  /** The pages changed since the last call, with their bytes now. */
+  takeChanges(): PageChanges
+  /** Puts every page changed since the last `takeChanges` back to what it was then, and reopens. */
+  undoChanges(): void
+  /** Applies pages that another window wrote, and reopens. */
+  applyPages(changes: PageChanges): void
+  /** A copy of a stretch of the file. */
+  read(from: number, to: number): Uint8Array<ArrayBuffer>
+  close(): void
+}
+
+/** Opens live images. `tracking` says how changed pages are found. */
+export interface BookImageEngine {
+  readonly tracking: 'page-tap' | 'export-and-compare'
+  /** Takes the bytes over (the caller must not use them again); null = a new empty database. */
+  openImage(bytes: Uint8Array<ArrayBuffer> | null): BookImage
+}

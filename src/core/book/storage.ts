@@ -1,0 +1,140 @@
+import type { Failure, FailureOf } from '../base/failure'
+import type { Result } from '../base/result'
+import type { BookHead } from './bookHead'
+import type { PageChanges } from './sqlEngine'
+
+/** What the storage of a device can fail with. */
+export type StorageFailure = FailureOf<'StorageFull' | 'StorageLost' | 'StorageUnavailable' | 'StoredDataDamaged' | 'WrittenElsewhere'>
+
+/** One acknowledged change as it is stored: the head after it, and the pages it changed. */
+export interface Commit {
+  readonly head: BookHead
+  readonly changes: PageChanges
+}
+
+/** A whole book as it was read from storage. */
+export interface StoredBook {
+  readonly head: BookHead
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+/**
+ * The commit log of one book: a snapshot and the commits after it, in a file of its own (OPFS). Together they are
+ * a whole copy of the book, independent of the home. `append` returns when the bytes are flushed.
+ * The handle is exclusive: `open` fails with `StorageUnavailable` while another window holds it.
+ */
+export interface CommitLog {
+  /** The newest complete state; null when there is no log, or none of it can be read. */
+  load(): Promise<Result<StoredBook | null, StorageFailure>>
+  /**
+   * The commits after generation `after`, ascending, without gaps; null when the log does not reach back so far
+   * (its snapshot is newer): load everything instead. Reads what other windows appended since the last call.
+   */
+  commitsAfter(after: number): Promise<Result<readonly Commit[] | null, StorageFailure>>
+  append(commit: Commit): Promise<Result<undefined, StorageFailure>>
+  /**
+   * Writes a new snapshot beside the old log and switches to it in one step: a kill leaves the old or the new one.
+   * `read` gives stretches of the image.
+   */
+  startSegment(head: BookHead, read: (from: number, to: number) => Uint8Array): Promise<Result<undefined, StorageFailure>>
+  /** Bytes in the snapshot and in the commits after it: tells when a new segment pays. */
+  sizes(): { snapshot: number; commits: number }
+  /** Lets go of the file handle so that another window can take it; `load`/`commitsAfter`/`append` take it again. */
+  release(): Promise<void>
+  /** Deletes all that it stored for this book. */
+  destroy(): Promise<void>
+}
+
+/**
+ * The home of one book: its pages in IndexedDB, in chunks with checksums, the head beside them, one transaction per
+ * commit. It refuses (`WrittenElsewhere`) when the stored epoch is newer than the commit's, or the stored
+ * generation is not older than the commit's.
+ */
+export interface PageHome {
+  /** The head alone, for lists of books. */
+  readHead(): Promise<Result<BookHead | null, StorageFailure>>
+  /** Everything, each chunk checked; null when nothing is stored. */
+  load(): Promise<Result<StoredBook | null, StorageFailure>>
+  /**
+   * Stores the book as it stands at `head`. `dirtyPages` are the pages changed since the generation stored before
+   * (null = the whole file), `read` gives their bytes. `strict` waits for the disk.
+   */
+  save(head: BookHead, dirtyPages: readonly number[] | null, read: (from: number, to: number) => Uint8Array, strict: boolean): Promise<Result<undefined, StorageFailure>>
+  /** Pages changed after generation `after`, with the newest head; null when it cannot tell: load everything. */
+  changesAfter(after: number): Promise<Result<Commit | null, StorageFailure>>
+  close(): void
+  destroy(): Promise<void>
+}
+
+/**
+ * The last thing known of a book, in a third place (localStorage, written by the page after an acknowledgement).
+ * Storage that is empty or older than its witness is an incident, never a first run.
+ */
+export interface Witness {
+  readonly bookId: string
+  readonly name: string
+  readonly generation: number
+}
+
+/** A safety copy: the whole book as it was before a risky step, kept inside the browser. Not a backup. */
+export interface SafetyCopyInfo {
+  readonly id: string
+  readonly head: BookHead
+  /** Why it was taken. */
+  readonly reason: 'before-restore' | 'before-undo' | 'before-schema-change'
+  readonly contentDigest: string
+}
+
+/** Where the safety copies of one book are kept. `save` flushes, rereads and compares before it returns. */
+export interface SafetyCopyStore {
+  save(info: SafetyCopyInfo, bytes: Uint8Array): Promise<Result<undefined, StorageFailure>>
+  list(): Promise<Result<readonly SafetyCopyInfo[], StorageFailure>>
+  read(id: string): Promise<Result<Uint8Array<ArrayBuffer>, StorageFailure | FailureOf<'SafetyCopyNotFound'>>>
+  remove(id: string): Promise<void>
+  destroy(): Promise<void>
+}
+
+/** The lock that makes one window at a time the writer of a book. */
+export interface BookLock {
+  /**
+   * Runs `task` while this window is the only writer. The lock is kept afterwards until another window asks for it;
+   * before it goes, `onRelease` runs (to let go of the log's handle). Fails with `BookBusyElsewhere` when the other
+   * window neither hands over nor answers and cannot be fenced out. `stolen` is true when it was taken by force.
+   */
+  hold<T>(task: (lease: { stolen: boolean; fresh: boolean }) => Promise<T>): Promise<Result<T, Extract<Failure, { type: 'BookBusyElsewhere' }>>>
+  /** True when the lock was verified so recently that no other window can have taken it by force. */
+  isLeaseFresh(): boolean
+  onRelease(run: () => Promise<void>): void
+  close(): Promise<void>
+}
+
+/** What one window tells the others after a commit. Carries the commit when it is small. */
+export interface BookNews {
+  readonly bookId: string
+  readonly generation: number
+  readonly epoch: number
+  readonly commit: Commit | null
+}
+
+/** Tells other windows, and hears from them. Only makes refreshing quick; correctness rests on lock, epoch, generation. */
+export interface NewsChannel {
+  announce(news: BookNews): void
+  onNews(listen: (news: BookNews) => void): () => void
+  close(): void
+}
+
+/** Everything a device gives for one book. `log` is null where OPFS is missing: then the home alone is used, strictly. */
+export interface BookStorage {
+  readonly log: CommitLog | null
+  readonly home: PageHome
+  readonly safetyCopies: SafetyCopyStore
+  readonly lock: BookLock
+  readonly news: NewsChannel
+}
+
+/** The books of a device. */
+export interface Shelf {
+  /** Ids of all books of which anything is stored, in any medium. */
+  bookIds(): Promise<Result<readonly string[], StorageFailure>>
+  storageOf(bookId: string): BookStorage
+}

@@ -1,0 +1,66 @@
+import type { Clock } from '../../core/base/clock'
+import type { Failure } from '../../core/base/failure'
+import type { Progress } from '../../core/base/progress'
+import type { Result } from '../../core/base/result'
+import type { BookHead } from '../../core/book/bookHead'
+import type { SafetyCopyInfo } from '../../core/book/storage'
+import type { Inspection } from '../../core/restore/inspection'
+import type { LiveFacts, Verdict } from '../../core/restore/verdict'
+import type { Settings } from '../../core/routine/settings'
+import type { BackupRequest, BookSummary, DeviceApi, DeviceEvent, StartReport } from '../deviceApi'
+import type { MadeBackup } from '../jobApi'
+
+/** Long work under way: its outcome, and the way to stop it (the outcome is then `Cancelled`). */
+export interface Run<T> {
+  readonly outcome: Promise<Result<T, Failure>>
+  cancel(): void
+}
+
+type OnProgress = (progress: Progress) => void
+type Outcome<T> = Promise<Result<T, Failure>>
+
+/** What a file is to the open book: the verdict, and both sides' facts. */
+export interface Assessment {
+  readonly inspection: Inspection
+  readonly verdict: Verdict
+  /** null when no book is open. */
+  readonly live: LiveFacts | null
+}
+
+/** What "Check a backup" found. */
+export type CheckedBackup =
+  /** The file is a good backup that this device made of this book; it is now confirmed. */
+  | { kind: 'confirmed'; assessment: Assessment; offeredAt: number }
+  /** A good backup, but not one that this device remembers making. */
+  | { kind: 'good'; assessment: Assessment }
+  | { kind: 'not-good'; assessment: Assessment }
+
+/**
+ * All that the app may ask for, the same in the browser (over workers) and in tests (in process, over memory).
+ * Times come from its clock, names of people and the device from its settings.
+ */
+export interface NightsafeClient {
+  readonly clock: Clock
+  /** Plain calls that need no composing. Arguments named `at` and `who`: use `clock.now()` and `settings().operatorName`. */
+  readonly device: Omit<DeviceApi, 'start' | 'listen'>
+  start(): Outcome<StartReport>
+  onEvent(listen: (event: DeviceEvent) => void): () => void
+
+  settings(): Settings
+  /** Changes some settings; resolves when they are stored. */
+  changeSettings(change: Partial<Settings>): Promise<void>
+
+  /** Snapshot → job: digest, write, seal, test restore → journal. The caller saves `file` as `fileName`. */
+  makeBackup(bookId: string, request: Pick<BackupRequest, 'kind' | 'note'> & Partial<Pick<BackupRequest, 'form' | 'gzip'>>, onProgress: OnProgress): Run<MadeBackup>
+  /** Inspects a file and holds it against a book (null = none). A refused file is journalled. */
+  assessFile(file: File, bookId: string | null, onProgress: OnProgress): Run<Assessment>
+  /** Inspects a file as a backup of `bookId` and confirms it when it is one. */
+  checkBackup(file: File, bookId: string, onProgress: OnProgress): Run<CheckedBackup>
+  /** Restores a file over a book: prepared in a job, safety copy, switch, verified, journalled. */
+  restoreOver(file: File, bookId: string, onProgress: OnProgress): Run<{ head: BookHead; safetyCopy: SafetyCopyInfo }>
+  /** Opens a file as a new book. `wake`: bring a foreign file's views and triggers to life. */
+  openAsNewBook(file: File, request: { name: string; currency: string; wake: boolean }, onProgress: OnProgress): Run<BookSummary>
+
+  /** Asks the browser to keep this origin's storage; false when it will not, or not say. */
+  persist(): Promise<boolean>
+}

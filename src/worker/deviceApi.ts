@@ -1,0 +1,115 @@
+import type { Instant } from '../core/base/clock'
+import type { Failure } from '../core/base/failure'
+import type { Result } from '../core/base/result'
+import type { BackupForm, BackupKind, FieldName } from '../core/backup/manifest'
+import type { BookDescription, Edit, EditOutcome, RecordKey, RecordRow, RowQuery, RowWindow } from '../core/book/bookDescription'
+import type { BookHead, BookIdentity } from '../core/book/bookHead'
+import type { Durability, Incident } from '../core/book/bookSession'
+import type { SafetyCopyInfo, Witness } from '../core/book/storage'
+import type { JournalDraft, JournalEntry } from '../core/journal/journalEntry'
+import type { BackupFact } from '../core/routine/backupFacts'
+
+/** A book as lists show it. */
+export interface BookSummary {
+  readonly bookId: string
+  readonly name: string
+  readonly generation: number
+  readonly changedAt: Instant
+  readonly size: number
+}
+
+/** What starting found. */
+export interface StartReport {
+  readonly books: readonly BookSummary[]
+  readonly incidents: readonly Incident[]
+  readonly durability: Durability
+  readonly persisted: boolean
+}
+
+/** A book that is open in this window. */
+export interface OpenedBook {
+  readonly head: BookHead
+  readonly description: BookDescription
+  readonly durability: Durability
+  readonly incidents: readonly Incident[]
+}
+
+/** What the device tells the page without being asked. */
+export type DeviceEvent =
+  | { type: 'book-changed'; bookId: string; head: BookHead; here: boolean }
+  | { type: 'book-removed'; bookId: string }
+  | { type: 'journal-grew' }
+  | { type: 'storage-failing'; failure: Failure }
+
+/** A copy of a book's file and what belongs to it, handed to a job. */
+export interface BookSnapshot {
+  readonly head: BookHead
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly journalHead: string
+}
+
+/** What a prepared file brings into a book. */
+export interface NewContents {
+  readonly identity: BookIdentity
+  /** Generation that the file was at; 0 for foreign files. */
+  readonly generation: number
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly contentDigest: string
+}
+
+type Outcome<T> = Promise<Result<T, Failure>>
+
+/**
+ * The device: all books of this browser, as one worker serves them to one window. Every call that changes something
+ * says when (`at`), because the page's clock is the only one.
+ */
+export interface DeviceApi {
+  /** Loads what is there and holds it against the witnesses. Call once, first. */
+  start(witnesses: readonly Witness[]): Outcome<StartReport>
+  listen(onEvent: (event: DeviceEvent) => void): Promise<void>
+
+  createBook(request: { templateId: string; name: string; currency: string; withSamples: boolean; at: Instant; who: string }): Outcome<BookSummary>
+  openBook(bookId: string): Outcome<OpenedBook>
+  describeBook(bookId: string): Outcome<OpenedBook>
+  /** Deletes a book and all its copies in this browser. */
+  removeBook(bookId: string, at: Instant, who: string): Outcome<undefined>
+
+  rows(bookId: string, query: RowQuery): Outcome<RowWindow>
+  record(bookId: string, table: string, key: RecordKey): Outcome<RecordRow>
+  edit(bookId: string, edit: Edit, at: Instant): Outcome<EditOutcome>
+  undo(bookId: string, at: Instant): Outcome<EditOutcome>
+  redo(bookId: string, at: Instant): Outcome<EditOutcome>
+
+  snapshot(bookId: string): Outcome<BookSnapshot>
+  /** Begins a new book from a prepared file. */
+  addBook(contents: NewContents, event: JournalDraft['event'], at: Instant, who: string): Outcome<BookSummary>
+  /** Replaces the book: verified safety copy, switch, reread, journal. */
+  replaceBook(bookId: string, contents: NewContents, fileName: string, at: Instant, who: string): Outcome<{ head: BookHead; safetyCopy: SafetyCopyInfo }>
+  /** The latest restore that can be undone; null when there is none. */
+  undoableRestore(bookId: string): Outcome<SafetyCopyInfo | null>
+  undoRestore(bookId: string, at: Instant, who: string): Outcome<{ head: BookHead }>
+  listSafetyCopies(bookId: string): Outcome<readonly SafetyCopyInfo[]>
+  readSafetyCopy(bookId: string, id: string): Outcome<Uint8Array<ArrayBuffer>>
+
+  backupFacts(bookId: string): Outcome<readonly BackupFact[]>
+  journal(query: { bookId: string | null; before: number | null; limit: number }): Outcome<readonly JournalEntry[]>
+  /** Appends an entry for something that the page or a job did. */
+  note(draft: JournalDraft): Outcome<JournalEntry>
+
+  /** Waits until everything acknowledged is also in the home. */
+  settle(): Outcome<undefined>
+}
+
+/** What a backup is to be. */
+export interface BackupRequest {
+  readonly kind: BackupKind
+  readonly form: BackupForm
+  readonly gzip: boolean
+  readonly note: string
+  readonly deviceName: string
+  readonly operatorName: string
+  readonly at: Instant
+  /** Secret-looking fields that the person wants kept, and other fields they want left out. */
+  readonly keepFields: readonly FieldName[]
+  readonly leaveOutFields: readonly FieldName[]
+}

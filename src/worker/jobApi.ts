@@ -1,0 +1,35 @@
+import type { Progress } from '../core/base/progress'
+import type { Failure } from '../core/base/failure'
+import type { Result } from '../core/base/result'
+import type { FieldName, Manifest } from '../core/backup/manifest'
+import type { Inspection } from '../core/restore/inspection'
+import type { LiveFacts } from '../core/restore/verdict'
+import type { BackupRequest, BookSnapshot, NewContents } from './deviceApi'
+
+/** A backup that was made and test-restored from its own bytes. */
+export interface MadeBackup {
+  readonly file: Blob
+  readonly fileName: string
+  readonly manifest: Manifest
+  readonly seal: string
+}
+
+type Outcome<T> = Promise<Result<T, Failure>>
+type OnProgress = (progress: Progress) => void
+
+/**
+ * Long or dangerous work, done in a worker that is thrown away afterwards: making a backup from a snapshot, and
+ * everything that touches an uploaded file. Ending the worker is how it is cancelled.
+ */
+export interface JobApi {
+  makeBackup(snapshot: BookSnapshot, request: BackupRequest, onProgress: OnProgress): Outcome<MadeBackup>
+  /** Reads a file without changing anything. Never fails: whatever is wrong is in the inspection. */
+  inspect(file: File, onProgress: OnProgress): Promise<Inspection>
+  /** The facts of the live book that the verdict needs; `leftOut` as in the file's manifest. */
+  liveFacts(snapshot: BookSnapshot, leftOut: readonly FieldName[]): Outcome<LiveFacts>
+  /**
+   * The contents of a file for a new book or over `live` (whose left-out fields are carried over). Inspects again:
+   * the file may have changed since. `wake` brings a foreign file's views and triggers to life.
+   */
+  prepare(file: File, request: { live: BookSnapshot | null; name: string; currency: string; wake: boolean; at: BackupRequest['at'] }, onProgress: OnProgress): Outcome<NewContents>
+}
