@@ -6,6 +6,7 @@ import type { BookDescription, Edit, EditOutcome, RecordKey, RecordRow, RowQuery
 import type { BookHead, BookIdentity } from '../core/book/bookHead'
 import type { Durability, Incident } from '../core/book/bookSession'
 import type { SafetyCopyInfo, Witness } from '../core/book/storage'
+import type { FileFormat } from '../core/restore/inspection'
 import type { JournalDraft, JournalEntry } from '../core/journal/journalEntry'
 import type { BackupFact } from '../core/routine/backupFacts'
 
@@ -51,6 +52,7 @@ export interface BookSnapshot {
 /** What a prepared file brings into a book. */
 export interface NewContents {
   readonly identity: BookIdentity
+  readonly format: FileFormat
   /** Generation that the file was at; 0 for foreign files. */
   readonly generation: number
   readonly bytes: Uint8Array<ArrayBuffer>
@@ -65,7 +67,7 @@ type Outcome<T> = Promise<Result<T, Failure>>
  */
 export interface DeviceApi {
   /** Loads what is there and holds it against the witnesses. Call once, first. */
-  start(witnesses: readonly Witness[]): Outcome<StartReport>
+  start(witnesses: readonly Witness[], at: Instant): Outcome<StartReport>
   listen(onEvent: (event: DeviceEvent) => void): Promise<void>
 
   createBook(request: { templateId: string; name: string; currency: string; withSamples: boolean; at: Instant; who: string }): Outcome<BookSummary>
@@ -81,8 +83,8 @@ export interface DeviceApi {
   redo(bookId: string, at: Instant): Outcome<EditOutcome>
 
   snapshot(bookId: string): Outcome<BookSnapshot>
-  /** Begins a new book from a prepared file. */
-  addBook(contents: NewContents, event: JournalDraft['event'], at: Instant, who: string): Outcome<BookSummary>
+  /** Begins a new book from a prepared file; it gets an id of its own when the file's book is already here. */
+  addBook(contents: NewContents, fileName: string, at: Instant, who: string): Outcome<BookSummary>
   /** Replaces the book: verified safety copy, switch, reread, journal. */
   replaceBook(bookId: string, contents: NewContents, fileName: string, at: Instant, who: string): Outcome<{ head: BookHead; safetyCopy: SafetyCopyInfo }>
   /** The latest restore that can be undone; null when there is none. */

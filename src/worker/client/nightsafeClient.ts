@@ -50,6 +50,9 @@ export interface NightsafeClient {
   /** Changes some settings; resolves when they are stored. */
   changeSettings(change: Partial<Settings>): Promise<void>
 
+  /** Lets go of a book that is gone: it is no longer told as an incident at each start. */
+  forgetBook(bookId: string): void
+
   /** Snapshot → job: digest, write, seal, test restore → journal. The caller saves `file` as `fileName`. */
   makeBackup(bookId: string, request: Pick<BackupRequest, 'kind' | 'note'> & Partial<Pick<BackupRequest, 'form' | 'gzip'>>, onProgress: OnProgress): Run<MadeBackup>
   /** Inspects a file and holds it against a book (null = none). A refused file is journalled. */
