@@ -1,0 +1,74 @@
+import type { RandomBytes } from '../core/base/id'
+import { unwatchedWork, type Progress, type Work } from '../core/base/progress'
+import { ok } from '../core/base/result'
+import type { Compression } from '../core/backup/compression'
+import { digestContent } from '../core/backup/contentDigest'
+import { makeBackup } from '../core/backup/makeBackup'
+import type { SqlEngine } from '../core/book/sqlEngine'
+import { inspectFile } from '../core/restore/inspectFile'
+import { prepareContents } from '../core/restore/prepareContents'
+import { blobFileSource } from '../platform/browser/blobFileSource'
+import type { JobApi } from './jobApi'
+
+/** What jobs are made of. */
+export interface JobParts {
+  readonly engine: SqlEngine
+  readonly compression: Compression
+  readonly randomBytes: RandomBytes
+  readonly appVersion: string
+}
+
+const REPORT_EVERY_MS = 60
+
+/** Reports the first and then at most one progress per interval and step; a job is cancelled by ending its worker. */
+function quietWork(onProgress: (progress: Progress) => void): Work {
+  let step = ''
+  let reportedAt = 0
+  return {
+    pause: unwatchedWork.pause,
+    report(progress) {
+      const now = Date.now()
+      if (progress.step === step && now - reportedAt < REPORT_EVERY_MS) return
+      step = progress.step
+      reportedAt = now
+      onProgress(progress)
+    },
+  }
+}
+
+/** The jobs, over a database engine of their own. */
+export function createJobs(parts: JobParts): JobApi {
+  return {
+    async makeBackup(snapshot, request, onProgress) {
+      const made = await makeBackup(parts, snapshot, request, quietWork(onProgress))
+      if (!made.ok) return made
+      const { parts: bytes, fileName, manifest, seal } = made.value
+      return ok({ file: new Blob(bytes as BlobPart[], { type: 'application/octet-stream' }), fileName, manifest, seal })
+    },
+    async inspect(file, onProgress) {
+      const inspected = await inspectFile(parts, blobFileSource(file, file.name), quietWork(onProgress))
+      inspected.close()
+      return inspected.inspection
+    },
+    async liveFacts(snapshot, leftOut) {
+      const db = parts.engine.open(snapshot.bytes)
+      try {
+        const digested = await digestContent(db, [...leftOut], unwatchedWork)
+        if (!digested.ok) return digested
+        const tables = digested.value.tables.map(({ name, records }) => ({ name, records }))
+        return ok({ head: snapshot.head, contentDigest: digested.value.contentDigest, tables })
+      } finally {
+        db.close()
+      }
+    },
+    async prepare(file, request, onProgress) {
+      const work = quietWork(onProgress)
+      const inspected = await inspectFile(parts, blobFileSource(file, file.name), work)
+      try {
+        return await prepareContents(parts, inspected, request, work)
+      } finally {
+        inspected.close()
+      }
+    },
+  }
+}
