@@ -29,15 +29,17 @@ const INT64_MIN = -(2n ** 63n)
 const INT64_MAX = 2n ** 63n - 1n
 
 /**
- * The value to bind for a cell and the cast that its SQL parameter needs: sql.js binds big integers as text and
- * integral reals as integers, so those are bound as text and cast. Null when `value` is not a well-formed cell
+ * The value to bind for a cell and the cast that its SQL parameter needs: sql.js binds integers beyond 32 bits as
+ * reals or text and integral reals as integers, so those are cast. Null when `value` is not a well-formed cell
  * (hostile JSON gets here).
  */
 export function cellToBound(value: unknown): { value: BoundValue; cast: SqlCast } | null {
   if (value === null || typeof value === 'string') return { value, cast: 'none' }
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) return null
-    return Number.isSafeInteger(value) ? { value: value === 0 ? 0 : value, cast: 'none' } : { value, cast: 'REAL' }
+    if (!Number.isSafeInteger(value)) return { value, cast: 'REAL' }
+    // sql.js binds whole numbers beyond 32 bits as reals
+    return { value: value === 0 ? 0 : value, cast: value === (value | 0) ? 'none' : 'INTEGER' }
   }
   if (typeof value !== 'object' || Array.isArray(value)) return null
   const keys = Object.keys(value)
@@ -52,8 +54,8 @@ export function cellToBound(value: unknown): { value: BoundValue; cast: SqlCast 
   }
   if (tag === 'r') {
     if (!REAL.test(text)) return null
-    // SQLite reads 9e999 as infinity, but not the word
-    return { value: text.replace('Infinity', '9e999'), cast: 'REAL' }
+    // read here and not by SQLite, whose own reading of long decimals is not exact to the last bit
+    return { value: Number(text), cast: 'REAL' }
   }
   if (tag !== 'b' && tag !== 'x') return null
   const bytes = base64ToBytes(text)
