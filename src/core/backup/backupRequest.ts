@@ -1,0 +1,26 @@
+import type { Instant } from '../base/clock'
+import type { BookHead } from '../book/bookHead'
+import type { BackupForm, BackupKind, FieldName } from './manifest'
+
+/** What a backup is to be. */
+export interface BackupRequest {
+  readonly kind: BackupKind
+  readonly form: BackupForm
+  readonly gzip: boolean
+  /** What the person wrote about it; the label of an archive. */
+  readonly note: string
+  readonly deviceName: string
+  readonly operatorName: string
+  readonly at: Instant
+  /** Secret-looking fields that the person wants kept, and other fields they want left out. */
+  readonly keepFields: readonly FieldName[]
+  readonly leaveOutFields: readonly FieldName[]
+}
+
+/** A copy of a book's file and what belongs to it. */
+export interface BackupSource {
+  readonly head: BookHead
+  readonly bytes: Uint8Array
+  /** Digest of the journal's last entry; empty when there is none. */
+  readonly journalHead: string
+}
