@@ -1,0 +1,117 @@
+import type { NotABackupHint } from '../base/failure'
+import { detectJsonShape, type JsonShape } from './detectJsonShape'
+import { startsWith, textAt } from './fileBytes'
+
+/** What a file is by its content; its name is never asked. */
+export type DetectedFormat =
+  | { kind: 'sqlite' }
+  | { kind: 'gzip' }
+  | { kind: 'json'; shape: JsonShape; byteOrderMark: boolean }
+  | { kind: 'age' }
+  | { kind: 'other'; hint: NotABackupHint; reason: string }
+
+/** How many bytes of the beginning `detectFormat` wants to see (fewer where the file is shorter). */
+export const HEAD_BYTES = 65_536
+
+/** The 16 bytes that every SQLite file begins with: https://sqlite.org/fileformat2.html#the_database_header */
+export const SQLITE_MAGIC = new Uint8Array([...'SQLite format 3\0'].map((char) => char.charCodeAt(0)))
+
+const PICTURES: readonly (readonly number[])[] = [
+  [0xff, 0xd8, 0xff],
+  [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a],
+  [0x47, 0x49, 0x46, 0x38],
+  [0x42, 0x4d, 0x00],
+]
+
+const ARCHIVES: readonly { readonly name: string; readonly magic: readonly number[] }[] = [
+  { name: '7-Zip', magic: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c] },
+  { name: 'RAR', magic: [0x52, 0x61, 0x72, 0x21, 0x1a, 0x07] },
+  { name: 'XZ', magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a] },
+  { name: 'Zstandard', magic: [0x28, 0xb5, 0x2f, 0xfd] },
+  { name: 'bzip2', magic: [0x42, 0x5a, 0x68] },
+]
+
+const other = (hint: NotABackupHint, reason: string): DetectedFormat => ({ kind: 'other', hint, reason })
+
+/**
+ * Whether the file means to be an SQLite database. A few spoilt bytes in the magic, or a file that ends inside it,
+ * still count: such a file is a damaged database, which tells the person more than "unknown".
+ */
+function isSqlite(head: Uint8Array, size: number): boolean {
+  if (size < 6) return false
+  let same = 0
+  for (const [i, byte] of SQLITE_MAGIC.entries()) if (head[i] === byte) same++
+  return size < SQLITE_MAGIC.length ? same === size : same >= 12
+}
+
+/** A tar header carries its own checksum, with or without the later `ustar` mark (POSIX.1-1988). */
+function isTar(head: Uint8Array): boolean {
+  if (head.length < 512) return false
+  if (textAt(head, 257, 5) === 'ustar') return true
+  const claimed = Number.parseInt(textAt(head, 148, 8), 8)
+  let sum = 8 * 32
+  for (let i = 0; i < 512; i++) if (i < 148 || i >= 156) sum += head[i] ?? 0
+  return sum === claimed
+}
+
+/** Shannon entropy in bits per byte. */
+function entropyOf(bytes: Uint8Array): number {
+  const counts = new Array<number>(256).fill(0)
+  for (const byte of bytes) counts[byte] = (counts[byte] ?? 0) + 1
+  return counts.reduce((sum, count) => (count === 0 ? sum : sum - (count / bytes.length) * Math.log2(count / bytes.length)), 0)
+}
+
+/** An encrypted database is whole pages of noise (SQLCipher has no header at all). */
+function looksEncrypted(head: Uint8Array, size: number): boolean {
+  return size >= 1024 && size % 512 === 0 && entropyOf(head.subarray(0, 4096)) > (head.length >= 4096 ? 7.9 : 7.6)
+}
+
+/** The text that the bytes hold, cut at the last whole character; null when they are no plain text. */
+function textOf(head: Uint8Array): string | null {
+  const text = new TextDecoder('utf-8', { fatal: false }).decode(head)
+  // the cut at the end of the head may split one character
+  // eslint-disable-next-line no-control-regex
+  return /[\u0000-\u0008\u000e-\u001a\ufffd]/.test(text.slice(0, -3)) ? null : text
+}
+
+function detectUtf16(head: Uint8Array): DetectedFormat | null {
+  const little = startsWith(head, [0xff, 0xfe]) || (head[0] === 0x7b && head[1] === 0 && head.length > 3)
+  const big = startsWith(head, [0xfe, 0xff]) || (head[0] === 0 && head[1] === 0x7b)
+  if (!little && !big) return null
+  const from = startsWith(head, [0xff, 0xfe]) || startsWith(head, [0xfe, 0xff]) ? 2 : 0
+  let i = from
+  while (i + 1 < head.length && [9, 10, 13, 32].includes((head[i] ?? 0) | (head[i + 1] ?? 0))) i += 2
+  const first = (head[i] ?? 0) | (head[i + 1] ?? 0)
+  const json = first === 0x7b || first === 0x5b
+  return other(json ? 'other-json' : 'text', `It is ${json ? 'JSON' : 'text'} written in UTF-16; backups are written in UTF-8.`)
+}
+
+/** Tells what a file is from its first bytes (up to `HEAD_BYTES`) and its size. Never throws. */
+export function detectFormat(head: Uint8Array, size: number): DetectedFormat {
+  if (isSqlite(head, size)) return { kind: 'sqlite' }
+  if (startsWith(head, [0x1f, 0x8b])) return { kind: 'gzip' }
+  if (textAt(head, 0, 21) === 'age-encryption.org/v1' || textAt(head, 0, 34) === '-----BEGIN AGE ENCRYPTED FILE-----') return { kind: 'age' }
+  if (startsWith(head, [0x37, 0x7f, 0x06, 0x82]) || startsWith(head, [0x37, 0x7f, 0x06, 0x83])) return other('wal-file', 'It is a write-ahead log.')
+  if (startsWith(head, [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7])) return other('unknown', 'It is the rollback journal of a SQLite database.')
+  if (startsWith(head, [0x50, 0x4b, 3, 4]) || startsWith(head, [0x50, 0x4b, 5, 6])) return other('zip', 'It begins like a zip archive.')
+  if (textAt(head, 0, 5) === '%PDF-') return other('pdf', 'It begins like a PDF document.')
+  if (PICTURES.some((magic) => startsWith(head, magic)) || textAt(head, 8, 4) === 'WEBP') return other('picture', 'It begins like a picture.')
+  const archive = ARCHIVES.find(({ magic }) => startsWith(head, magic))
+  if (archive) return other('unknown', `It is a ${archive.name} archive; unpack it and choose the database inside.`)
+  if (isTar(head)) return other('tar', 'It is a tar archive.')
+  const utf16 = detectUtf16(head)
+  if (utf16) return utf16
+
+  const byteOrderMark = startsWith(head, [0xef, 0xbb, 0xbf])
+  const body = byteOrderMark ? head.subarray(3) : head
+  const shape = detectJsonShape(body)
+  if (shape) return { kind: 'json', shape, byteOrderMark }
+  const text = textOf(body)
+  if (text === null) {
+    return looksEncrypted(head, size)
+      ? other('encrypted-sqlite', 'It is whole pages of bytes without any pattern, as encrypted databases are.')
+      : other('unknown', 'Its first bytes belong to no format that is known here.')
+  }
+  if (/^\s*(<!doctype html|<html|<head|<body)/i.test(text)) return other('html', 'It begins like a web page.')
+  return /^\s*[{[]/.test(text) ? other('other-json', 'It begins like JSON but is not well-formed.') : other('text', 'It holds plain text.')
+}

@@ -1,0 +1,21 @@
+/** True when `bytes` begin with `magic`. */
+export function startsWith(bytes: Uint8Array, magic: ArrayLike<number>): boolean {
+  if (bytes.length < magic.length) return false
+  for (let i = 0; i < magic.length; i++) if (bytes[i] !== magic[i]) return false
+  return true
+}
+
+/** The bytes from `from` on as one character each (Latin-1); shorter at the end of the file. */
+export function textAt(bytes: Uint8Array, from: number, length: number): string {
+  return String.fromCharCode(...bytes.subarray(from, from + length))
+}
+
+/** Big-endian unsigned integers, as SQLite's header has them; 0 beyond the end. */
+export function uint16At(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)
+}
+
+/** See `uint16At`. */
+export function uint32At(bytes: Uint8Array, at: number): number {
+  return uint16At(bytes, at) * 65_536 + uint16At(bytes, at + 2)
+}
