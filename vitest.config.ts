@@ -22,7 +22,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/app/**', 'tests/e2e/**', 'tests/faults/browser/**'],
+          exclude: ['tests/app/**'],
         },
       },
       { extends: true, test: { name: 'app', environment: 'happy-dom', include: ['tests/app/**/*.test.ts'] } },
