@@ -1,0 +1,21 @@
+import { computed } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { createFormat } from '../format/createFormat'
+
+/** How numbers, money and times are shown in the chosen language; see `createFormat`. */
+export function useFormat() {
+  const { locale, t } = useI18n()
+  const format = computed(() => createFormat(locale.value, t))
+  return {
+    number: (value: number) => format.value.number(value),
+    percent: (share: number) => format.value.percent(share),
+    money: (minorUnits: number | bigint, currency: string) => format.value.money(minorUnits, currency),
+    bytes: (count: number) => format.value.bytes(count),
+    day: (utc: number) => format.value.day(utc),
+    dateTime: (utc: number) => format.value.dateTime(utc),
+    clockTime: (utc: number) => format.value.clockTime(utc),
+    moment: (utc: number, now: number) => format.value.moment(utc, now),
+    ago: (utc: number, now: number) => format.value.ago(utc, now),
+    list: (items: readonly string[]) => format.value.list(items),
+  }
+}

@@ -1,0 +1,2 @@
+/** The words of the area: backup. */
+export const backup = {}

@@ -1,0 +1,20 @@
+/** Words that every area uses. */
+export const base = {
+  close: 'Close',
+  cancel: 'Cancel',
+  keepAsIs: 'Keep as it is',
+  undo: 'Undo',
+  redo: 'Redo',
+  tryAgain: 'Try again',
+  reload: 'Reload the page',
+  optional: '(optional)',
+  loading: 'One moment…',
+  noName: 'someone',
+  today: 'today {time}',
+  yesterday: 'yesterday {time}',
+  dayAndTime: '{day} {time}',
+  justNow: 'just now',
+  records: 'no records | 1 record | {n} records',
+  changes: 'no changes | 1 change | {n} changes',
+  tables: 'no tables | 1 table | {n} tables',
+}

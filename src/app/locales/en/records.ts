@@ -1,0 +1,2 @@
+/** The words of the area: records. */
+export const records = {}
