@@ -53,6 +53,8 @@ export interface BookSnapshot {
 export interface NewContents {
   readonly identity: BookIdentity
   readonly format: FileFormat
+  /** Records in all tables. */
+  readonly records: number
   /** Generation that the file was at; 0 for foreign files. */
   readonly generation: number
   readonly bytes: Uint8Array<ArrayBuffer>

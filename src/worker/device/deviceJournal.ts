@@ -1,0 +1,67 @@
+import type { Instant } from '../../core/base/clock'
+import type { Failure } from '../../core/base/failure'
+import { ok, type Result } from '../../core/base/result'
+import { appendEntry } from '../../core/journal/appendEntry'
+import type { JournalDraft, JournalEntry, JournalEvent } from '../../core/journal/journalEntry'
+import type { JournalStore } from '../../core/journal/journalStore'
+import { severityOf } from '../../core/journal/severityOf'
+import { backupFactsFromJournal } from '../../core/routine/backupFactsFromJournal'
+import type { BackupFact } from '../../core/routine/backupFacts'
+
+/** How many entries are read at a time when the journal is searched backwards. */
+const BATCH = 500
+
+/** The journal of a device: appends in one order whatever the callers, and answers what it was asked for. */
+export function createDeviceJournal(store: JournalStore, onGrown: () => void) {
+  async function appendDraft(draft: JournalDraft): Promise<Result<JournalEntry, Failure>> {
+    const appended = await appendEntry(store, draft)
+    if (appended.ok) onGrown()
+    return appended
+  }
+
+  /** Walks a book's entries from the newest backwards until `visit` says that it has seen enough. */
+  async function walk(bookId: string, visit: (entry: JournalEntry) => boolean): Promise<Result<undefined, Failure>> {
+    let before: number | null = null
+    for (;;) {
+      const batch: Result<readonly JournalEntry[], Failure> = await store.list({ bookId, before, limit: BATCH })
+      if (!batch.ok) return batch
+      for (const entry of batch.value) {
+        if (!visit(entry)) return ok()
+        before = entry.seq
+      }
+      if (batch.value.length < BATCH) return ok()
+    }
+  }
+
+  return {
+    appendDraft,
+    append: (at: Instant, bookId: string | null, who: string, event: JournalEvent) =>
+      appendDraft({ at, bookId, who, severity: severityOf(event), event }),
+    list: store.list,
+    walk,
+    async backupFacts(bookId: string): Promise<Result<readonly BackupFact[], Failure>> {
+      const entries: JournalEntry[] = []
+      const walked = await walk(bookId, (entry) => {
+        if (entry.event.type === 'backup-offered' || entry.event.type === 'backup-confirmed') entries.push(entry)
+        return true
+      })
+      return walked.ok ? ok(backupFactsFromJournal(entries.reverse())) : walked
+    },
+    /** Hash of the newest entry of all; empty when there is none. */
+    async head(): Promise<string> {
+      const newest = await store.list({ bookId: null, before: null, limit: 1 })
+      return (newest.ok && newest.value[0]?.hash) || ''
+    },
+    /** The safety copy of the latest restore that has not been undone; null when there is none. */
+    async latestRestore(bookId: string): Promise<Result<string | null, Failure>> {
+      let safetyCopy: string | null = null
+      const walked = await walk(bookId, ({ event }) => {
+        if (event.type === 'restored') safetyCopy = event.safetyCopy
+        return event.type !== 'restored' && event.type !== 'restore-undone'
+      })
+      return walked.ok ? ok(safetyCopy) : walked
+    },
+  }
+}
+
+export type DeviceJournal = ReturnType<typeof createDeviceJournal>

@@ -1,0 +1,64 @@
+import type { Instant } from '../../core/base/clock'
+import type { Failure } from '../../core/base/failure'
+import { createId } from '../../core/base/id'
+import { fail, ok, type Result } from '../../core/base/result'
+import type { BookIdentity } from '../../core/book/bookHead'
+import { createBookSession } from '../../core/book/openBookSession'
+import { createFromTemplate } from '../../core/book/templates/createFromTemplate'
+import { listTemplates } from '../../core/book/templates/listTemplates'
+import type { JournalEvent } from '../../core/journal/journalEntry'
+import type { BookSummary, NewContents } from '../deviceApi'
+import type { DeviceJournal } from './deviceJournal'
+import type { DeviceParts } from './deviceParts'
+import type { OpenBooks } from './openBooks'
+import { summaryOf } from './startDevice'
+
+/** How books begin: from a template or from a prepared file. */
+export function createNewBooks(parts: DeviceParts, books: OpenBooks, journal: DeviceJournal) {
+  async function begin(identity: BookIdentity, bytes: Uint8Array<ArrayBuffer>, at: Instant, who: string, event: JournalEvent): Promise<Result<BookSummary, Failure>> {
+    const created = await createBookSession(
+      { engine: parts.imageEngine, storage: parts.shelf.storageOf(identity.bookId), randomBytes: parts.randomBytes },
+      { identity, bytes, at },
+    )
+    if (!created.ok) return created
+    books.add(identity.bookId, created.value)
+    const noted = await journal.append(at, identity.bookId, who, event)
+    return noted.ok ? ok(summaryOf(created.value.head)) : noted
+  }
+
+  return {
+    async createFromTemplate(request: { templateId: string; name: string; currency: string; withSamples: boolean; at: Instant; who: string }) {
+      const template = listTemplates().find((one) => one.id === request.templateId)
+      if (!template) return fail({ type: 'FileUnreadable', reason: `no template ${request.templateId}` })
+      const db = parts.sqlEngine.open(null)
+      try {
+        const samples = createFromTemplate(db, template, { withSamples: request.withSamples, today: request.at })
+        const identity: BookIdentity = {
+          bookId: createId(parts.randomBytes),
+          name: request.name,
+          createdAt: request.at,
+          currency: request.currency,
+          lineage: [{ branch: createId(parts.randomBytes), from: 1, after: 0 }],
+          asleep: [],
+          samples,
+        }
+        return await begin(identity, db.bytes(), request.at, request.who, { type: 'book-created', template: template.id })
+      } finally {
+        db.close()
+      }
+    },
+
+    async addContents(contents: NewContents, fileName: string, at: Instant, who: string): Promise<Result<BookSummary, Failure>> {
+      const here = await parts.shelf.bookIds()
+      if (!here.ok) return here
+      // a second copy beside the book it came from is a book of its own: nothing may mix the two up
+      const taken = here.value.includes(contents.identity.bookId)
+      const identity = taken ? { ...contents.identity, bookId: createId(parts.randomBytes) } : contents.identity
+      const own = contents.format === 'nightsafe-db' || contents.format === 'nightsafe-json'
+      const event: JournalEvent = own
+        ? { type: 'book-opened-from-backup', fileName, generation: contents.generation }
+        : { type: 'book-adopted', fileName, format: contents.format, records: contents.records }
+      return begin(identity, contents.bytes, at, who, event)
+    },
+  }
+}

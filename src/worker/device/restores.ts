@@ -1,0 +1,90 @@
+import type { Instant } from '../../core/base/clock'
+import type { Failure } from '../../core/base/failure'
+import { createId } from '../../core/base/id'
+import { unwatchedWork } from '../../core/base/progress'
+import { fail, ok, type Result } from '../../core/base/result'
+import { digestContent } from '../../core/backup/contentDigest'
+import type { BookHead } from '../../core/book/bookHead'
+import { continueLineage } from '../../core/book/lineage'
+import type { SafetyCopyInfo } from '../../core/book/storage'
+import type { NewContents } from '../deviceApi'
+import type { DeviceJournal } from './deviceJournal'
+import type { DeviceParts } from './deviceParts'
+import type { OpenBooks } from './openBooks'
+
+/** Restoring over a book, and undoing it. Every step that replaces the book takes a verified safety copy first. */
+export function createRestores(parts: DeviceParts, books: OpenBooks, journal: DeviceJournal) {
+  async function contentDigest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+    const db = parts.sqlEngine.open(bytes)
+    try {
+      const digested = await digestContent(db, [], unwatchedWork)
+      // a file that cannot be digested has no digest that anything could be equal to
+      return digested.ok ? digested.value.contentDigest : digested.failure.type
+    } finally {
+      db.close()
+    }
+  }
+
+  async function undoable(bookId: string): Promise<Result<SafetyCopyInfo | null, Failure>> {
+    const latest = await journal.latestRestore(bookId)
+    if (!latest.ok || latest.value === null) return latest.ok ? ok(null) : latest
+    const copies = await parts.shelf.storageOf(bookId).safetyCopies.list()
+    if (!copies.ok) return copies
+    return ok(copies.value.find((copy) => copy.id === latest.value) ?? null)
+  }
+
+  return {
+    undoable,
+
+    async replace(bookId: string, contents: NewContents, fileName: string, at: Instant, who: string): Promise<Result<{ head: BookHead; safetyCopy: SafetyCopyInfo }, Failure>> {
+      const open = await books.open(bookId)
+      if (!open.ok) return open
+      const { live } = open.value
+      const fromGeneration = live.session.head.generation
+      if (contents.identity.bookId !== bookId) return fail({ type: 'NothingToRestore' })
+      // changes made since the file was prepared are in the safety copy; the new line begins after them
+      const from = Math.max(fromGeneration, contents.generation) + 1
+      const lineage = contents.identity.lineage.map((entry, i, all) => (i === all.length - 1 ? { ...entry, from } : entry))
+      const replaced = await live.session.replace({
+        at,
+        reason: 'before-restore',
+        identity: { ...contents.identity, lineage },
+        bytes: contents.bytes,
+        expectedDigest: contents.contentDigest,
+        contentDigest,
+      })
+      if (!replaced.ok) return replaced
+      live.forgetShape()
+      const { head, safetyCopy } = replaced.value
+      const noted = await journal.append(at, bookId, who, { type: 'restored', fileName, fromGeneration, generation: head.generation, safetyCopy: safetyCopy.id })
+      return noted.ok ? ok({ head, safetyCopy }) : noted
+    },
+
+    async undo(bookId: string, at: Instant, who: string): Promise<Result<{ head: BookHead }, Failure>> {
+      const found = await undoable(bookId)
+      if (!found.ok) return found
+      const copy = found.value
+      if (!copy) return fail({ type: 'NothingToUndo' })
+      const open = await books.open(bookId)
+      if (!open.ok) return open
+      const { live } = open.value
+      const bytes = await live.session.readSafetyCopy(copy.id)
+      if (!bytes.ok) return bytes
+      const origin = { lineage: copy.head.identity.lineage, generation: copy.head.generation }
+      const lineage = continueLineage(origin, createId(parts.randomBytes), live.session.head.generation + 1)
+      const replaced = await live.session.replace({
+        at,
+        reason: 'before-undo',
+        identity: { ...copy.head.identity, lineage },
+        bytes: bytes.value,
+        expectedDigest: copy.contentDigest,
+        contentDigest,
+      })
+      if (!replaced.ok) return replaced
+      live.forgetShape()
+      const { head } = replaced.value
+      const noted = await journal.append(at, bookId, who, { type: 'restore-undone', generation: head.generation, safetyCopy: copy.id })
+      return noted.ok ? ok({ head }) : noted
+    },
+  }
+}
