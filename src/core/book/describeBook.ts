@@ -1,0 +1,203 @@
+import { quoteIdentifier } from '../base/quoteIdentifier'
+import type { FieldDescription } from './bookDescription'
+import type { BookIdentity } from './bookHead'
+import { fieldKindOf } from './fieldKind'
+import type { BookShape, KeyedTable, TableKey } from './keyedTable'
+import { isSecretName } from './secretName'
+import { SqlError, type SqlDatabase, type SqlRow } from './sqlEngine'
+import { readChoices, readTableSql } from './tableSql'
+
+const HIDDEN = `name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '\\_nightsafe\\_%' ESCAPE '\\'`
+const XINFO = 'x.name, x.type, x."notnull", x.pk, x.hidden, x.dflt_value IS NOT NULL'
+
+interface FieldFacts {
+  readonly name: string
+  readonly declaredType: string
+  readonly notNull: boolean
+  /** Place in the primary key from 1; 0 = not in it. */
+  readonly keyPlace: number
+  readonly hidden: number
+  readonly hasDefault: boolean
+}
+
+interface ReferenceFacts {
+  readonly field: string
+  readonly refersTo: { table: string; field: string }
+}
+
+function fieldFacts(row: SqlRow): FieldFacts {
+  const [name, type, notNull, pk, hidden, hasDefault] = row
+  return { name: String(name), declaredType: String(type ?? ''), notNull: notNull === 1, keyPlace: Number(pk), hidden: Number(hidden), hasDefault: hasDefault === 1 }
+}
+
+/** Rows with their first column taken off, gathered under it. */
+function grouped(rows: readonly SqlRow[]): Map<string, SqlRow[]> {
+  const groups = new Map<string, SqlRow[]>()
+  for (const [name, ...row] of rows) {
+    const group = groups.get(String(name))
+    if (group) group.push(row)
+    else groups.set(String(name), [row])
+  }
+  return groups
+}
+
+/** Rows of a query on one object that another program made; empty where SQLite cannot make sense of it (a view on a missing table). */
+function rowsOrNone(db: SqlDatabase, sql: string, params: string[]): SqlRow[] {
+  try {
+    return db.rows(sql, params)
+  } catch (error) {
+    if (error instanceof SqlError) return []
+    throw error
+  }
+}
+
+function tableKeyOf(fields: readonly FieldFacts[], withoutRowid: boolean): TableKey {
+  const key = fields.filter((field) => field.keyPlace > 0).sort((a, b) => a.keyPlace - b.keyPlace)
+  if (withoutRowid) return { type: 'fields', fields: key.map((field) => field.name) }
+  const taken = new Set(fields.map((field) => field.name.toLowerCase()))
+  const sql = ['_rowid_', 'rowid', 'oid'].find((name) => !taken.has(name))
+  if (sql) return { type: 'rowid', sql }
+  const [only] = key
+  return only && key.length === 1 && only.declaredType.toUpperCase() === 'INTEGER' ? { type: 'rowid', sql: quoteIdentifier(only.name) } : { type: 'none' }
+}
+
+interface Gathered {
+  readonly columns: Map<string, SqlRow[]>
+  readonly references: Map<string, SqlRow[]>
+  readonly unique: Map<string, SqlRow[]>
+  readonly triggers: Map<string, SqlRow[]>
+}
+
+/** What the pragmas say of all real tables, in four queries however many tables there are. */
+function gather(db: SqlDatabase): Gathered {
+  const real = `sqlite_schema m, %(m.name) x WHERE m.type = 'table' AND m.rootpage > 0`
+  const from = (pragma: string) => real.replace('%', pragma)
+  return {
+    columns: grouped(db.rows(`SELECT m.name, ${XINFO} FROM ${from('pragma_table_xinfo')} ORDER BY m.name, x.cid`)),
+    references: grouped(
+      db.rows(`SELECT m.name, min(x."from"), min(x."table"), min(x."to") FROM ${from('pragma_foreign_key_list')} GROUP BY m.name, x.id HAVING count(*) = 1`),
+    ),
+    unique: grouped(
+      db.rows(
+        `SELECT m.name, min(i.name) FROM sqlite_schema m, pragma_index_list(m.name) x, pragma_index_info(x.name) i ` +
+          `WHERE m.type = 'table' AND m.rootpage > 0 AND x."unique" AND NOT x.partial GROUP BY m.name, x.name HAVING count(*) = 1`,
+      ),
+    ),
+    triggers: grouped(db.rows("SELECT tbl_name, name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name")),
+  }
+}
+
+/** The references of a table. One that names no field means the primary key of the table it points to. */
+function referencesOf(rows: readonly SqlRow[], columns: Gathered['columns']): ReferenceFacts[] {
+  return rows.flatMap(([field, target, to]) => {
+    const table = [...columns.keys()].find((name) => name.toLowerCase() === String(target).toLowerCase()) ?? String(target)
+    const key = columns.get(table)?.map(fieldFacts).find((one) => one.keyPlace > 0)?.name
+    const name = typeof to === 'string' ? to : key
+    return name === undefined ? [] : [{ field: String(field), refersTo: { table, field: name } }]
+  })
+}
+
+function describeTable(name: string, sql: string, facts: readonly FieldFacts[], gathered: Gathered): KeyedTable {
+  const parsed = readTableSql(sql)
+  const choices = parsed ? readChoices(parsed) : new Map<string, readonly string[]>()
+  const references = referencesOf(gathered.references.get(name) ?? [], gathered.columns)
+  const unique = new Set(gathered.unique.get(name)?.map(([field]) => String(field)))
+  const keyFields = facts.filter((field) => field.keyPlace > 0)
+  const withoutRowid = parsed?.withoutRowid ?? false
+  const fields = facts.map((fact): FieldDescription => {
+    const list = choices.get(fact.name.toLowerCase()) ?? []
+    const refersTo = references.find((one) => one.field.toLowerCase() === fact.name.toLowerCase())?.refersTo ?? null
+    const generated = fact.hidden === 2 || fact.hidden === 3
+    const rowid = !withoutRowid && keyFields.length === 1 && fact.keyPlace > 0 && fact.declaredType.toUpperCase() === 'INTEGER'
+    return {
+      name: fact.name,
+      kind: fieldKindOf({ declaredType: fact.declaredType, choices: list, refersTo }),
+      declaredType: fact.declaredType,
+      required: fact.notNull || rowid || (withoutRowid && fact.keyPlace > 0),
+      key: fact.keyPlace > 0,
+      automatic: rowid || generated || fact.hasDefault,
+      generated,
+      unique: unique.has(fact.name) || rowid,
+      choices: list,
+      refersTo,
+      secret: isSecretName(fact.name),
+    }
+  })
+  const tableKey = tableKeyOf(facts, withoutRowid)
+  return {
+    name,
+    kind: 'table',
+    fields,
+    records: null,
+    readOnly: tableKey.type === 'none' ? 'no-key' : null,
+    triggers: gathered.triggers.get(name)?.map(([trigger]) => String(trigger)) ?? [],
+    sql,
+    tableKey,
+    strict: parsed?.strict ?? false,
+  }
+}
+
+/** Views and virtual tables: their columns as far as SQLite can tell them, all read-only. */
+function describeReadOnly(db: SqlDatabase, name: string, kind: 'view' | 'virtual', sql: string, triggers: readonly string[]): KeyedTable {
+  const facts = rowsOrNone(db, `SELECT ${XINFO} FROM pragma_table_xinfo(?) x ORDER BY cid`, [name]).map(fieldFacts).filter((field) => field.hidden !== 1)
+  const fields = facts.map(
+    (fact): FieldDescription => ({
+      name: fact.name,
+      kind: fieldKindOf({ declaredType: fact.declaredType, choices: [], refersTo: null }),
+      declaredType: fact.declaredType,
+      required: false,
+      key: false,
+      automatic: false,
+      generated: false,
+      unique: false,
+      choices: [],
+      refersTo: null,
+      secret: isSecretName(fact.name),
+    }),
+  )
+  return { name, kind, fields, records: null, readOnly: kind, triggers, sql, tableKey: { type: 'none' }, strict: false }
+}
+
+/** Tables that virtual tables keep their contents in; not shown. */
+function shadowTables(db: SqlDatabase): Set<string> {
+  return new Set(rowsOrNone(db, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'", []).map(([name]) => String(name)))
+}
+
+/**
+ * The shape of a book from its schema: real tables, views and virtual tables in the order in which they were made.
+ * Counts nothing (`records` is null everywhere; see `withCounts`) and reads no record, so its cost grows with the
+ * number of tables alone. Throws `SqlError` where the schema cannot be read.
+ */
+export function describeBook(db: SqlDatabase, identity: Pick<BookIdentity, 'asleep' | 'samples'>): BookShape {
+  const gathered = gather(db)
+  const shadows = shadowTables(db)
+  const objects = db.rows(
+    `SELECT name, CASE WHEN type = 'view' THEN 'view' WHEN coalesce(rootpage, 0) = 0 THEN 'virtual' ELSE 'table' END, sql
+     FROM sqlite_schema WHERE type IN ('table', 'view') AND ${HIDDEN} ORDER BY type, rowid`,
+  )
+  const tables: KeyedTable[] = []
+  for (const [nameValue, kind, sqlValue] of objects) {
+    const name = String(nameValue)
+    const sql = String(sqlValue ?? '')
+    if (shadows.has(name)) continue
+    if (kind === 'table') tables.push(describeTable(name, sql, gathered.columns.get(name)?.map(fieldFacts) ?? [], gathered))
+    else tables.push(describeReadOnly(db, name, kind === 'view' ? 'view' : 'virtual', sql, gathered.triggers.get(name)?.map(([one]) => String(one)) ?? []))
+  }
+  return { tables, asleep: identity.asleep, hasSamples: identity.samples.some((sample) => sample.keys.length > 0) }
+}
+
+/** Counts the records of a table by reading through it (or its smallest index). */
+export function countRecords(db: SqlDatabase, table: string): number {
+  return Number(db.rows(`SELECT count(*) FROM ${quoteIdentifier(table)}`)[0]?.[0] ?? 0)
+}
+
+/** The shape with the number of records of each real table: from `counts` where it is known, else counted and remembered there. */
+export function withCounts(db: SqlDatabase, shape: BookShape, counts: Map<string, number>): BookShape {
+  const tables = shape.tables.map((table) => {
+    if (table.kind !== 'table') return table
+    const records = counts.get(table.name) ?? countRecords(db, table.name)
+    counts.set(table.name, records)
+    return { ...table, records }
+  })
+  return { ...shape, tables }
+}
