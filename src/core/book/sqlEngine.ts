@@ -64,18 +64,29 @@ export interface PageChanges {
   readonly pages: readonly Page[]
 }
 
+/** What was changed, and what the same pages were before: the way back. */
+export interface TakenChanges extends PageChanges {
+  /** The size and the changed or cut off pages at the start of the interval; null when there were too many to keep. */
+  readonly before: PageChanges | null
+}
+
 /**
- * The live image of a book: a database whose changed pages can be told. `takeChanges` and `undoChanges` end the
- * interval since the last call of either, and must be called outside a transaction.
+ * The live image of a book: a database whose changed pages can be told. `takeChanges`, `undoChanges` and `applyPages`
+ * end the interval since the last of them, and must be called outside a transaction.
  */
 export interface BookImage {
+  /** Replaced by every reopening: ask for it each time, and keep no statement across calls that reopen. */
   readonly db: SqlDatabase
+  /** Bytes of the file, outside a transaction. */
   readonly size: number
-  /** The pages changed since the last call, with their bytes now. */
-  takeChanges(): PageChanges
-  /** Puts every page changed since the last `takeChanges` back to what it was then, and reopens. */
-  undoChanges(): void
-  /** Applies pages that another window wrote, and reopens. */
+  /** The pages changed since the last call, with their bytes now. A page written with the bytes it had is not changed. */
+  takeChanges(): TakenChanges
+  /**
+   * Puts everything back to what it was when the interval began, and reopens. False, and nothing done, when too many
+   * pages were changed to be kept: read the book from storage again.
+   */
+  undoChanges(): boolean
+  /** Writes these pages (of another window, or of an earlier state), and reopens. */
   applyPages(changes: PageChanges): void
   /** A copy of a stretch of the file. */
   read(from: number, to: number): Uint8Array<ArrayBuffer>
@@ -85,6 +96,10 @@ export interface BookImage {
 /** Opens live images. `tracking` says how changed pages are found. */
 export interface BookImageEngine {
   readonly tracking: 'page-tap' | 'export-and-compare'
-  /** Takes the bytes over (the caller must not use them again); null = a new empty database. */
+  /**
+   * Takes the bytes over (the caller must not use them again); null = a new empty database. A WAL-mode file is flagged
+   * for a rollback journal, another page size is rewritten; so the image may differ from the bytes. Throws `SqlError`
+   * for bytes that are no database.
+   */
   openImage(bytes: Uint8Array<ArrayBuffer> | null): BookImage
 }

@@ -1,0 +1,53 @@
+import type { InitSqlJsStatic, SqlJsStatic } from 'sql.js'
+import type { BookImageEngine, SqlEngine } from '../../core/book/sqlEngine'
+import { openComparingImage } from './comparingImage'
+import { UNTRUSTED_PRAGMAS } from './imagePragmas'
+import { passesImageSelfTest } from './imageSelfTest'
+import { wrapDatabase } from './sqlJsDatabase'
+import { openTappedImage } from './tappedImage'
+
+/** How sql.js is found: its init function, and where its wasm file lies (in Node it finds that itself). */
+export interface SqlJsSource {
+  readonly initSqlJs: (config?: Parameters<InitSqlJsStatic>[0]) => Promise<SqlJsStatic>
+  readonly wasmUrl?: string
+}
+
+/** Both engines over one sql.js. `trackingReason` says why changed pages are found by comparing; null when they are not. */
+export type SqlJsEngine = SqlEngine & BookImageEngine & { readonly trackingReason: string | null }
+
+function findTracking(SQL: SqlJsStatic): string | null {
+  try {
+    return passesImageSelfTest(SQL) ? null : 'the self-test of the page tap found a difference'
+  } catch (error) {
+    // whatever a strange build does, the fallback works without the tap
+    return `the self-test of the page tap failed: ${String(error)}`
+  }
+}
+
+/**
+ * Starts sql.js and gives the engine for any database and for live images. `tracking` forces the way in which changed
+ * pages are found (for tests); left out, the tap is used when it passes its self-test.
+ */
+export async function createSqlJsEngine(source: SqlJsSource, tracking?: BookImageEngine['tracking']): Promise<SqlJsEngine> {
+  const { wasmUrl } = source
+  const SQL = await source.initSqlJs(wasmUrl === undefined ? {} : { locateFile: () => wasmUrl })
+  const trackingReason = tracking === 'export-and-compare' ? 'asked for' : tracking === 'page-tap' ? null : findTracking(SQL)
+
+  function open(bytes: Uint8Array | null, { untrusted = false } = {}) {
+    const db = wrapDatabase(new SQL.Database(bytes))
+    if (untrusted) db.run(UNTRUSTED_PRAGMAS)
+    return db
+  }
+
+  const probe = open(null)
+  const [row] = probe.rows('SELECT sqlite_version()')
+  probe.close()
+
+  return {
+    version: String(row?.[0]),
+    open,
+    tracking: trackingReason === null ? 'page-tap' : 'export-and-compare',
+    trackingReason,
+    openImage: (bytes) => (trackingReason === null ? openTappedImage(SQL, bytes) : openComparingImage(SQL, bytes)),
+  }
+}
