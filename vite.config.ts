@@ -53,9 +53,9 @@ export default defineConfig(({ command }) => ({
       injectRegister: false,
       manifest,
       injectManifest: {
-        globPatterns: ['**/*.{js,css,html,svg,png,wasm,webmanifest}'],
+        globPatterns: ['**/*.{js,css,html,svg,png,wasm}'],
         // Shown only before the app is installed.
-        globIgnores: ['screenshots/**'],
+        globIgnores: ['screenshot-*.png'],
         maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
       },
     }),

@@ -1,0 +1,44 @@
+import { createGlobalState, useIntervalFn } from '@vueuse/core'
+import { Workbox } from 'workbox-window'
+import { ref } from 'vue'
+import type { Failure } from '../../core/base/failure'
+import { ok, type Result } from '../../core/base/result'
+import type { NightsafeClient } from '../../worker/client/nightsafeClient'
+import { useClient } from '../useClient'
+import { createAppUpdate, type AppUpdate } from './appUpdate'
+
+const HOUR = 3_600_000
+
+const useSharedUpdate = createGlobalState((client: NightsafeClient): AppUpdate => {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return { updateReady: ref(false), take: () => undefined }
+  const workbox = new Workbox(new URL('serviceWorker.js', document.baseURI).href)
+  const update = createAppUpdate(workbox, navigator.serviceWorker.controller !== null, () => {
+    // Another window may have taken the update: what this one has acknowledged goes home first.
+    void client.device.settle().finally(() => location.reload())
+  })
+  const complain = (error: unknown) => console.warn('no look for a newer version', error)
+  workbox.register().catch(complain)
+  // An app that stays open for days hears of a newer version, too.
+  useIntervalFn(() => void (navigator.onLine && workbox.update().catch(complain)), HOUR)
+  return update
+})
+
+/**
+ * Updates of the app itself. Its first use registers the service worker (in production builds only).
+ *
+ * `updateReady`: a newer version is fetched and waits. `updateNow`: stores everything, then lets it take over, upon
+ * which the page reloads; when storing fails, the failure is given and nothing is updated.
+ */
+export function useAppUpdate() {
+  const client = useClient()
+  const { updateReady, take } = useSharedUpdate(client)
+
+  async function updateNow(): Promise<Result<undefined, Failure>> {
+    const settled = await client.device.settle()
+    if (!settled.ok) return settled
+    take()
+    return ok()
+  }
+
+  return { updateReady, updateNow }
+}
