@@ -1,0 +1,27 @@
+import { computed, type ComputedRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useFormat } from '../../composables/useFormat'
+import type { FieldContext } from '../../fields/fieldType'
+import { useBookStore } from '../../stores/book'
+
+/** The language with the region that this browser is set to: it decides between 12/31 and 31/12, and between . and ,. */
+function withRegion(locale: string): string {
+  return navigator.languages.find((language) => language === locale || language.startsWith(`${locale}-`)) ?? locale
+}
+
+/** What cells of the open book are shown and read with. */
+export function useFieldContext(): ComputedRef<FieldContext> {
+  const { locale, t } = useI18n()
+  const book = useBookStore()
+  const format = useFormat()
+  return computed(() => ({
+    locale: withRegion(locale.value),
+    currency: book.currency,
+    words: {
+      yes: t('records.yes'),
+      no: t('records.no'),
+      file: (size) => t('records.file', { size: format.bytes(size) }),
+      unreadable: (size) => t('records.unreadable', { size: format.bytes(size) }),
+    },
+  }))
+}
