@@ -1,0 +1,74 @@
+import { cellToBound, type BoundValue, type Cell } from '../../base/cell'
+import { quoteIdentifier } from '../../base/quoteIdentifier'
+import type { FieldDescription, RecordKey, TableDescription } from '../bookDescription'
+import { keySql, type KeyedTable } from '../keyedTable'
+import { keyCondition } from '../readRows'
+import { readRowJson, rowJsonSql } from '../rowJson'
+import type { SqlDatabase } from '../sqlEngine'
+
+/** SQL parameters for cells that were checked before, with their casts. */
+export function bindCells(cells: readonly Cell[]): { sql: string[]; params: BoundValue[] } {
+  const sql: string[] = []
+  const params: BoundValue[] = []
+  for (const cell of cells) {
+    const bound = cellToBound(cell)
+    if (!bound) throw new TypeError('cells are checked before they are bound')
+    sql.push(bound.cast === 'none' ? '?' : `CAST(? AS ${bound.cast})`)
+    params.push(bound.value)
+  }
+  return { sql, params }
+}
+
+/** The fields that are stored: all but the calculated ones. */
+export function storedFields(table: TableDescription): string[] {
+  return table.fields.filter((field) => !field.generated).map((field) => field.name)
+}
+
+/** The field that is the rowid under another name; undefined when there is none. */
+export function rowidField(table: KeyedTable): FieldDescription | undefined {
+  const keyFields = table.fields.filter((field) => field.key)
+  const [only] = keyFields
+  return table.tableKey.type === 'rowid' && keyFields.length === 1 && only?.declaredType.toUpperCase() === 'INTEGER' ? only : undefined
+}
+
+/**
+ * Inserts one record and gives its key. `OR ABORT` keeps a table's own `ON CONFLICT REPLACE` from silently deleting others.
+ */
+export function insertRecord(db: SqlDatabase, table: KeyedTable, columns: readonly string[], cells: readonly Cell[]): RecordKey {
+  const { sql, params } = bindCells(cells)
+  const values = columns.length === 0 ? 'DEFAULT VALUES' : `(${columns.join(', ')}) VALUES (${sql.join(', ')})`
+  const returning = rowJsonSql(keySql(table), { exact: true, blobLimit: null })
+  const [row] = db.rows(`INSERT OR ABORT INTO ${quoteIdentifier(table.name)} ${values} RETURNING ${returning}`, params)
+  const key = row && readRowJson(row)
+  if (!key) throw new TypeError('a record that was inserted has a key')
+  return key
+}
+
+/** Sets fields of one record. */
+export function updateRecord(db: SqlDatabase, table: KeyedTable, key: RecordKey, fields: readonly string[], cells: readonly Cell[]): void {
+  const condition = keyCondition(table, key)
+  if (!condition) return
+  const { sql, params } = bindCells(cells)
+  const assignments = fields.map((field, i) => `${quoteIdentifier(field)} = ${sql[i]}`)
+  db.rows(`UPDATE OR ABORT ${quoteIdentifier(table.name)} SET ${assignments.join(', ')} WHERE ${condition.sql}`, [...params, ...condition.params])
+}
+
+const rowidText = (cell: Cell | undefined) => (typeof cell === 'object' && cell && 'i' in cell ? cell.i : JSON.stringify(cell ?? null))
+
+/** Deletes records. By rowid in one statement, so that records which refer to each other go together. */
+export function deleteByKeys(db: SqlDatabase, table: KeyedTable, keys: readonly RecordKey[]): void {
+  const from = `DELETE FROM ${quoteIdentifier(table.name)}`
+  if (table.tableKey.type === 'rowid') {
+    db.rows(`${from} WHERE ${table.tableKey.sql} IN (SELECT value FROM json_each(?))`, [`[${keys.map((key) => rowidText(key[0])).join(',')}]`])
+    return
+  }
+  for (const key of keys) {
+    const condition = keyCondition(table, key)
+    if (condition) db.rows(`${from} WHERE ${condition.sql}`, condition.params)
+  }
+}
+
+/** All changes that the connection made so far, those of triggers and of foreign key actions included. */
+export function totalChanges(db: SqlDatabase): number {
+  return Number(db.rows('SELECT total_changes()')[0]?.[0])
+}
