@@ -1,7 +1,6 @@
 import type { Instant } from '../core/base/clock'
 import type { Failure } from '../core/base/failure'
 import type { Result } from '../core/base/result'
-import type { BackupForm, BackupKind, FieldName } from '../core/backup/manifest'
 import type { BookDescription, Edit, EditOutcome, RecordKey, RecordRow, RowQuery, RowWindow } from '../core/book/bookDescription'
 import type { BookHead, BookIdentity } from '../core/book/bookHead'
 import type { Durability, Incident } from '../core/book/bookSession'
@@ -104,16 +103,4 @@ export interface DeviceApi {
   settle(): Outcome<undefined>
 }
 
-/** What a backup is to be. */
-export interface BackupRequest {
-  readonly kind: BackupKind
-  readonly form: BackupForm
-  readonly gzip: boolean
-  readonly note: string
-  readonly deviceName: string
-  readonly operatorName: string
-  readonly at: Instant
-  /** Secret-looking fields that the person wants kept, and other fields they want left out. */
-  readonly keepFields: readonly FieldName[]
-  readonly leaveOutFields: readonly FieldName[]
-}
+export type { BackupRequest } from '../core/backup/backupRequest'

@@ -41,6 +41,15 @@ function placeholderUpdate(shape: TableShape, field: FieldShape, pass: 1 | 2): s
 }
 
 function emptyField(db: SqlDatabase, shape: TableShape, field: FieldShape): boolean {
+  try {
+    return updateField(db, shape, field)
+  } catch (error) {
+    if (error instanceof SqlError) return false
+    throw error
+  }
+}
+
+function updateField(db: SqlDatabase, shape: TableShape, field: FieldShape): boolean {
   if (!(field.notNull && field.unique)) {
     const bound = emptyValue(field, 0)
     const statement = db.prepare(`UPDATE OR ABORT ${quoteIdentifier(shape.name)} SET ${quoteIdentifier(field.name)} = ?`)
@@ -60,35 +69,30 @@ function emptyField(db: SqlDatabase, shape: TableShape, field: FieldShape): bool
   return true
 }
 
+/** Empties the fields; gives the first that cannot be emptied. Throws `SqlError` where a trigger cannot be made again. */
+function emptyAll(db: SqlDatabase, shapes: readonly TableShape[], leaveOut: readonly FieldName[]): FieldName | null {
+  const tables = new Set(shapes.map((shape) => shape.name.toLowerCase()))
+  const triggers = readSchema(db).filter((object) => object.type === 'trigger' && tables.has(object.table.toLowerCase()))
+  for (const trigger of triggers) db.run(`DROP TRIGGER ${quoteIdentifier(trigger.name)}`)
+  for (const shape of shapes) {
+    const names = leftOutOf(shape.name, leaveOut)
+    for (const field of shape.fields) {
+      if (names.has(field.name) && !field.generated && !field.key && !emptyField(db, shape, field)) return { table: shape.name, field: field.name }
+    }
+  }
+  for (const trigger of triggers) db.run(trigger.sql)
+  return null
+}
+
 /**
  * Empties the left-out fields of every record, without running the book's triggers or foreign keys. Changes nothing
  * and fails with `SecretFieldNotEmptiable` where a constraint forbids it. Call outside a transaction.
  */
 export function emptySecretFields(db: SqlDatabase, leaveOut: readonly FieldName[]): Result<undefined, FailureOf<'SecretFieldNotEmptiable'>> {
-  if (leaveOut.length === 0) return ok()
   const shapes = readTableShapes(db).filter((shape) => leftOutOf(shape.name, leaveOut).size > 0)
-  const tables = new Set(shapes.map((shape) => shape.name.toLowerCase()))
-  const triggers = readSchema(db).filter((object) => object.type === 'trigger' && tables.has(object.table.toLowerCase()))
-  db.run('PRAGMA foreign_keys = OFF')
-  db.run('BEGIN')
-  for (const trigger of triggers) db.run(`DROP TRIGGER ${quoteIdentifier(trigger.name)}`)
-  for (const shape of shapes) {
-    const names = leftOutOf(shape.name, leaveOut)
-    for (const field of shape.fields) {
-      if (!names.has(field.name) || field.generated || field.key) continue
-      let emptied = false
-      try {
-        emptied = emptyField(db, shape, field)
-      } catch (error) {
-        if (!(error instanceof SqlError)) throw error
-      }
-      if (!emptied) {
-        db.run('ROLLBACK')
-        return fail({ type: 'SecretFieldNotEmptiable', table: shape.name, field: field.name })
-      }
-    }
-  }
-  for (const trigger of triggers) db.run(trigger.sql)
-  db.run('COMMIT')
-  return ok()
+  if (shapes.length === 0) return ok()
+  db.run('PRAGMA foreign_keys = OFF; BEGIN')
+  const stuck = emptyAll(db, shapes, leaveOut)
+  db.run(stuck ? 'ROLLBACK' : 'COMMIT')
+  return stuck ? fail({ type: 'SecretFieldNotEmptiable', ...stuck }) : ok()
 }

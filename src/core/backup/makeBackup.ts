@@ -2,7 +2,7 @@ import { instantToIso } from '../base/clock'
 import type { Failure } from '../base/failure'
 import type { Work } from '../base/progress'
 import { fail, ok, type Result } from '../base/result'
-import type { SqlDatabase } from '../book/sqlEngine'
+import { SqlError, type SqlDatabase } from '../book/sqlEngine'
 import { backupFileName } from './backupFileName'
 import type { BackupRequest, BackupSource } from './backupRequest'
 import { digestContent, type ContentDigest } from './contentDigest'
@@ -109,6 +109,9 @@ export async function makeBackup(deps: BackupDeps, source: BackupSource, request
   let written: Awaited<ReturnType<typeof writeFrom>>
   try {
     written = await writeFrom(deps, db, source, request, work)
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error
+    return fail({ type: 'Damaged', detail: error.message })
   } finally {
     db.close()
   }
