@@ -1,0 +1,7 @@
+import type { FieldDescription } from '../../../core/book/bookDescription'
+
+/** Whether a person can type into the field: not what the database works out, nor the key of a record that exists. */
+export function isTypable(field: FieldDescription, isNew: boolean): boolean {
+  if (field.generated) return false
+  return !field.key || (isNew && !field.automatic)
+}

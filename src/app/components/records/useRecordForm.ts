@@ -1,0 +1,124 @@
+import { reactive, ref, watch, type Ref } from 'vue'
+import type { Cell } from '../../../core/base/cell'
+import { equalCells } from '../../../core/base/cell'
+import type { Failure } from '../../../core/base/failure'
+import { fail, type Result } from '../../../core/base/result'
+import type { FieldDescription, RecordKey, RecordRow, TableDescription } from '../../../core/book/bookDescription'
+import { useFailureText } from '../../composables/useFailureText'
+import { fieldToText, readField } from '../../fields/readField'
+import { useBookStore } from '../../stores/book'
+import { isTypable } from './isTypable'
+import { useFieldContext } from './useFieldContext'
+import { useFieldProblem } from './useFieldProblem'
+
+/**
+ * What is typed into the form of one record. `row` null = a new record, which is stored by `add`; a record that exists
+ * is stored field by field as the person leaves them (`saveField`). A value that does not fit, or that the database
+ * refuses, stays as typed with the reason beside it.
+ */
+export function useRecordForm(table: Ref<TableDescription>, row: Ref<RecordRow | null>) {
+  const book = useBookStore()
+  const context = useFieldContext()
+  const problemText = useFieldProblem()
+  const failureText = useFailureText()
+  const texts = reactive<Record<string, string>>({})
+  const problems = reactive<Record<string, string>>({})
+  /** What the whole record is refused for; empty when it is not. */
+  const refusal = ref('')
+  const state = ref<'idle' | 'saving' | 'saved' | 'not-saved'>('idle')
+
+  function cellOf(field: FieldDescription): Cell {
+    return row.value?.cells[table.value.fields.indexOf(field)] ?? null
+  }
+
+  const storedText = (field: FieldDescription) => fieldToText(field, cellOf(field), context.value)
+  let shown: Record<string, string> = {}
+
+  function fill() {
+    const before = shown
+    shown = {}
+    for (const field of table.value.fields) {
+      const text = storedText(field)
+      // what the person is typing stays, whatever other windows store
+      if (texts[field.name] === undefined || texts[field.name] === before[field.name]) texts[field.name] = text
+      shown[field.name] = text
+    }
+  }
+  watch([table, row], fill, { immediate: true })
+
+  /** Empties the form for the next new record. */
+  function clear() {
+    for (const name of Object.keys(texts)) delete texts[name]
+    for (const name of Object.keys(problems)) delete problems[name]
+    refusal.value = ''
+    shown = {}
+    fill()
+  }
+
+  function readTyped(field: FieldDescription): Result<Cell, string> {
+    const result = readField(field, texts[field.name] ?? '', cellOf(field), context.value)
+    if (result.ok) {
+      delete problems[field.name]
+      return result
+    }
+    const text = problemText(result.failure)
+    problems[field.name] = text
+    return fail(text)
+  }
+
+  function refuse(failure: Failure) {
+    state.value = 'not-saved'
+    const text = failureText(failure)
+    if (failure.type === 'ValueDoesNotFit' && table.value.fields.some((field) => field.name === failure.field)) {
+      problems[failure.field] = `${text.detail} ${text.nextStep}`
+    } else refusal.value = `${text.title}. ${text.detail} ${text.nextStep}`
+  }
+
+  /** Stores one field of a record that exists, when it holds something else than before. */
+  async function saveField(field: FieldDescription): Promise<void> {
+    const current = row.value
+    if (!current || !isTypable(field, false)) return
+    const typed = readTyped(field)
+    if (!typed.ok) {
+      state.value = 'not-saved'
+      return
+    }
+    const before = cellOf(field)
+    if (equalCells(typed.value, before)) {
+      texts[field.name] = storedText(field)
+      return
+    }
+    state.value = 'saving'
+    refusal.value = ''
+    const result = await book.edit({ type: 'changeRecord', table: table.value.name, key: current.key, values: { [field.name]: typed.value } })
+    if (result.ok) state.value = 'saved'
+    else refuse(result.failure)
+  }
+
+  /** Stores the new record; gives its key, or null when something does not fit. */
+  async function add(): Promise<RecordKey | null> {
+    refusal.value = ''
+    const values: Record<string, Cell> = {}
+    let fits = true
+    for (const field of table.value.fields) {
+      if (!isTypable(field, true)) continue
+      const typed = readTyped(field)
+      if (!typed.ok) fits = false
+      else if (typed.value !== null) values[field.name] = typed.value
+    }
+    if (!fits) {
+      state.value = 'not-saved'
+      return null
+    }
+    state.value = 'saving'
+    const result = await book.edit({ type: 'addRecord', table: table.value.name, values })
+    if (!result.ok) {
+      refuse(result.failure)
+      return null
+    }
+    state.value = 'saved'
+    return result.value.key ?? []
+  }
+
+  return { texts, problems, refusal, state, cellOf, saveField, add, clear }
+}
