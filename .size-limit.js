@@ -1,0 +1,39 @@
+// The budget of the first load, in gzipped bytes, everything counted (Vue too). Which files belong to which line follows
+// from Vite's manifest, so that a chunk that moves cannot slip out of its budget. Run after a build: npm run size
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** @type {Record<string, { file: string, imports?: string[], dynamicImports?: string[], css?: string[], isEntry?: boolean }>} */
+const manifest = JSON.parse(readFileSync(new URL('dist/.vite/manifest.json', import.meta.url), 'utf8'))
+const assets = readdirSync(new URL('dist/assets/', import.meta.url))
+
+/** A chunk and all that it imports statically. */
+function withImports(key, seen = new Set()) {
+  if (seen.has(key)) return seen
+  seen.add(key)
+  for (const next of manifest[key].imports ?? []) withImports(next, seen)
+  return seen
+}
+const filesOf = (keys) => keys.map((key) => `dist/${manifest[key].file}`)
+const stylesOf = (keys) => keys.flatMap((key) => manifest[key].css ?? []).map((file) => `dist/${file}`)
+const assetsLike = (pattern) => assets.filter((name) => pattern.test(name)).map((name) => `dist/assets/${name}`)
+
+const shell = [...withImports('index.html')]
+const grid = Object.keys(manifest).filter((key) => !shell.includes(key) && /grid/i.test(manifest[key].file))
+const gridOnly = [...new Set(grid.flatMap((key) => [...withImports(key)]))].filter((key) => !shell.includes(key))
+const worker = assetsLike(/^deviceWorker-.*\.js$/)
+const wasm = assetsLike(/\.wasm$/)
+const beforeWasm = [...new Set([...filesOf(shell), ...stylesOf(shell), ...worker])]
+const precache = [...assets.map((name) => `dist/assets/${name}`), 'dist/*.{js,html,svg,png}', '!dist/screenshot-*.png']
+
+const budget = (name, path, limit) => ({ name, path, limit, gzip: true })
+
+export default [
+  budget('shell, JS', filesOf(shell), '130 kB'),
+  budget('shell, CSS', stylesOf(shell), '15 kB'),
+  budget('device worker', worker, '25 kB'),
+  budget('first load before wasm', beforeWasm, '170 kB'),
+  budget('first load with wasm', [...beforeWasm, ...wasm], '510 kB'),
+  budget('grid, JS', filesOf(gridOnly), '245 kB'),
+  budget('grid, CSS', stylesOf(gridOnly), '37 kB'),
+  budget('precache', precache, '1.3 MB'),
+]
