@@ -34,7 +34,9 @@ export async function createSqlJsEngine(source: SqlJsSource, tracking?: BookImag
   const trackingReason = tracking === 'export-and-compare' ? 'asked for' : tracking === 'page-tap' ? null : findTracking(SQL)
 
   function open(bytes: Uint8Array | null, { untrusted = false } = {}) {
-    const db = wrapDatabase(new SQL.Database(bytes))
+    // a plain view: sql.js copies by slice(), which for Node's Buffer copies nothing, so the caller's bytes would change
+    const plain = bytes && new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
+    const db = wrapDatabase(new SQL.Database(plain))
     if (untrusted) db.run(UNTRUSTED_PRAGMAS)
     return db
   }
