@@ -42,6 +42,8 @@ export async function readBackup(deps: ReadDeps, parts: readonly Uint8Array[], f
   const chunks = packed?.chunks ?? streamParts(parts)
   const only = !packed && parts.length === 1 ? parts[0] : undefined
   const read = form === 'json' ? await readJsonBackup(deps.engine, chunks, work) : await readDbBackup(deps.engine, only ?? (await collectStream(chunks)), work)
+  // a reader that stops early leaves the file half unpacked: then its own reason counts
+  if (!read.ok && read.failure.type !== 'Damaged' && read.failure.type !== 'SealMismatch') return read
   const unpacked = packed?.outcome()
   if (!unpacked || unpacked.ok) return read
   if (read.ok) read.value.db.close()
