@@ -20,7 +20,8 @@ export function useFieldContext(): ComputedRef<FieldContext> {
     words: {
       yes: t('records.yes'),
       no: t('records.no'),
-      file: (size) => t('records.file', { size: format.bytes(size) }),
+      // large files come into lists without their bytes, and so without their size
+      file: (size) => (size === 0 ? t('records.someFile') : t('records.file', { size: format.bytes(size) })),
       unreadable: (size) => t('records.unreadable', { size: format.bytes(size) }),
     },
   }))

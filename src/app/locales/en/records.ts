@@ -2,6 +2,7 @@
 export const records = {
   yes: 'Yes',
   no: 'No',
+  someFile: 'File',
   file: 'File, {size}',
   unreadable: 'Text that cannot be read, {size}',
   saved: 'Saved',
