@@ -1,0 +1,13 @@
+import { blank } from './blank'
+import { householdBudget } from './householdBudget'
+import type { Template } from './template'
+
+/** The templates that a book can begin with, in the order in which they are offered. */
+export function listTemplates(): readonly Template[] {
+  return [householdBudget, blank]
+}
+
+/** The template of that id; undefined when there is none. */
+export function findTemplate(id: string): Template | undefined {
+  return listTemplates().find((template) => template.id === id)
+}
