@@ -24,13 +24,18 @@ export interface StoredBook {
  * The handle is exclusive: `open` fails with `StorageUnavailable` while another window holds it.
  */
 export interface CommitLog {
-  /** The newest complete state; null when there is no log, or none of it can be read. */
+  /**
+   * The newest complete state; null when there is no log, `StoredDataDamaged` when there is one but nothing in it can
+   * be trusted. A torn last commit was never acknowledged: it is left out. Reads even while another window holds the
+   * handle (a frozen one, whose lock was taken by force), but then `append` fails until a new segment is begun.
+   */
   load(): Promise<Result<StoredBook | null, StorageFailure>>
   /**
-   * The commits after generation `after`, ascending, without gaps; null when the log does not reach back so far
-   * (its snapshot is newer): load everything instead. Reads what other windows appended since the last call.
+   * The commits after generation `after`, ascending, without gaps (none when the log is not newer); null when the log
+   * does not reach back so far (its snapshot is newer): load everything instead. Reads what other windows appended.
    */
   commitsAfter(after: number): Promise<Result<readonly Commit[] | null, StorageFailure>>
+  /** A commit that could not be appended leaves no trace that a later `load` would find. */
   append(commit: Commit): Promise<Result<undefined, StorageFailure>>
   /**
    * Writes a new snapshot beside the old log and switches to it in one step: a kill leaves the old or the new one.
@@ -45,6 +50,12 @@ export interface CommitLog {
   destroy(): Promise<void>
 }
 
+/** Pages that were changed after a generation; the numbers may lie beyond the end of the file by now. */
+export interface ChangedPages {
+  readonly since: number
+  readonly pages: readonly number[]
+}
+
 /**
  * The home of one book: its pages in IndexedDB, in chunks with checksums, the head beside them, one transaction per
  * commit. It refuses (`WrittenElsewhere`) when the stored epoch is newer than the commit's, or the stored
@@ -56,11 +67,13 @@ export interface PageHome {
   /** Everything, each chunk checked; null when nothing is stored. */
   load(): Promise<Result<StoredBook | null, StorageFailure>>
   /**
-   * Stores the book as it stands at `head`. `dirtyPages` are the pages changed since the generation stored before
-   * (null = the whole file), `read` gives their bytes. `strict` waits for the disk.
+   * Stores the book as it stands at `head`. `changed` are the pages that changed after a generation that the home is
+   * known to hold (null = the whole file, also over a damaged home and over the same generation); when the home turns
+   * out to hold an older one, `StoredDataDamaged`: save the whole file. `read` gives bytes and is called only before
+   * `save` returns its promise, so that they are of this moment. `strict` waits for the disk.
    */
-  save(head: BookHead, dirtyPages: readonly number[] | null, read: (from: number, to: number) => Uint8Array, strict: boolean): Promise<Result<undefined, StorageFailure>>
-  /** Pages changed after generation `after`, with the newest head; null when it cannot tell: load everything. */
+  save(head: BookHead, changed: ChangedPages | null, read: (from: number, to: number) => Uint8Array, strict: boolean): Promise<Result<undefined, StorageFailure>>
+  /** Pages changed after generation `after`, with the newest head; null when nothing is stored, or nothing newer. */
   changesAfter(after: number): Promise<Result<Commit | null, StorageFailure>>
   close(): void
   destroy(): Promise<void>
@@ -94,16 +107,27 @@ export interface SafetyCopyStore {
   destroy(): Promise<void>
 }
 
+/** How a window came to be the writer. */
+export interface Lease {
+  /** Taken anew by this call: another window may have written since this one last held it. */
+  readonly fresh: boolean
+  /** Taken by force from a window that did not answer; it must be fenced out. Implies `fresh`. */
+  readonly stolen: boolean
+}
+
 /** The lock that makes one window at a time the writer of a book. */
 export interface BookLock {
   /**
    * Runs `task` while this window is the only writer. The lock is kept afterwards until another window asks for it;
-   * before it goes, `onRelease` runs (to let go of the log's handle). Fails with `BookBusyElsewhere` when the other
-   * window neither hands over nor answers and cannot be fenced out. `stolen` is true when it was taken by force.
+   * before it goes, `onRelease` runs (to finish what is under way and let go of the log's handle). Fails with
+   * `BookBusyElsewhere` when the other window neither hands over nor can be fenced out.
    */
-  hold<T>(task: (lease: { stolen: boolean; fresh: boolean }) => Promise<T>): Promise<Result<T, Extract<Failure, { type: 'BookBusyElsewhere' }>>>
-  /** True when the lock was verified so recently that no other window can have taken it by force. */
-  isLeaseFresh(): boolean
+  hold<T>(task: (lease: Lease) => Promise<T>): Promise<Result<T, Extract<Failure, { type: 'BookBusyElsewhere' }>>>
+  /**
+   * Whether this window still is the only writer, asked within `hold` before and after bytes are made durable: a
+   * window that was frozen meanwhile may have lost the lock. Quick when it was verified in the last seconds.
+   */
+  verifyLease(): Promise<boolean>
   onRelease(run: () => Promise<void>): void
   close(): Promise<void>
 }

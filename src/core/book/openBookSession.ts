@@ -1,0 +1,90 @@
+import type { Instant } from '../base/clock'
+import type { Failure } from '../base/failure'
+import { fail, ok, type Result } from '../base/result'
+import type { BookHead, BookIdentity } from './bookHead'
+import type { BookSession, Incident } from './bookSession'
+import { findStoredBook } from './session/findStoredBook'
+import { sessionOf } from './session/sessionOf'
+import { adoptFound, beginLog, createSessionState, openImage, type SessionDeps } from './session/sessionState'
+
+export type { SessionDeps } from './session/sessionState'
+
+/**
+ * Opens a stored book: the later of log and home, each checked in full; whichever of them is missing, damaged or
+ * behind is made good, and told as an incident. `BookNotFound` when nothing is stored; `StoredDataDamaged` when
+ * nothing of it can be read; `BookBusyElsewhere` when another window neither hands it over nor can be fenced out.
+ */
+export async function openBookSession(deps: SessionDeps, bookId: string): Promise<Result<{ session: BookSession; incidents: readonly Incident[] }, Failure>> {
+  const { storage } = deps
+  const held = await storage.lock.hold(async (lease): Promise<Result<{ session: BookSession; incidents: readonly Incident[] }, Failure>> => {
+    const found = await findStoredBook(storage, bookId)
+    if (!found.ok) return found
+    const { book, incidents } = found.value
+    const image = openImage(deps.engine, book.bytes)
+    if (!image.ok) return fail({ type: 'StoredDataDamaged', medium: 'book', detail: image.failure.type })
+    const state = createSessionState(deps, image.value, book.head, false)
+    await adoptFound(state, found.value)
+    if (lease.stolen) {
+      state.epoch = state.head.epoch + 1
+      state.head = { ...state.head, epoch: state.epoch }
+      await beginLog(state)
+    }
+    state.home.pump()
+    return ok({ session: sessionOf(state), incidents })
+  })
+  const outcome = held.ok ? held.value : held
+  if (!outcome.ok) await letGo(deps)
+  return outcome
+}
+
+/** What a new book begins with. */
+export interface NewBook {
+  readonly identity: BookIdentity
+  /** The file to begin with (taken over); null = an empty database. */
+  readonly bytes: Uint8Array<ArrayBuffer> | null
+  readonly at: Instant
+  /** The generation to begin at: 1 unless the book goes on from a file. */
+  readonly generation?: number
+}
+
+/**
+ * Begins a book: its first state is in the log (where there is one) and strictly in the home when this returns.
+ * Leftovers of a book with the same id that can no longer be read are replaced; a readable one is not touched
+ * (`NameTaken`). Bytes that are no database are `Damaged`.
+ */
+export async function createBookSession(deps: SessionDeps, book: NewBook): Promise<Result<BookSession, Failure>> {
+  const { storage } = deps
+  const { bookId, name } = book.identity
+  const held = await storage.lock.hold(async (): Promise<Result<BookSession, Failure>> => {
+    const found = await findStoredBook(storage, bookId)
+    if (found.ok) return fail({ type: 'NameTaken', name })
+    if (found.failure.type === 'StorageUnavailable') return found
+    if (found.failure.type !== 'BookNotFound') {
+      await storage.log?.destroy()
+      await storage.home.destroy()
+    }
+    const image = openImage(deps.engine, book.bytes)
+    if (!image.ok) return image
+    const head: BookHead = { identity: book.identity, generation: book.generation ?? 1, epoch: 1, size: image.value.size, changedAt: book.at }
+    const state = createSessionState(deps, image.value, head, false)
+    await beginLog(state)
+    const saved = await state.home.saveStrictly(head, null)
+    if (!saved.ok) {
+      image.value.close()
+      await storage.log?.destroy()
+      await storage.home.destroy()
+      return saved
+    }
+    return ok(sessionOf(state))
+  })
+  const outcome = held.ok ? held.value : held
+  if (!outcome.ok) await letGo(deps)
+  return outcome
+}
+
+async function letGo({ storage }: SessionDeps): Promise<void> {
+  await storage.log?.release()
+  await storage.lock.close()
+  storage.news.close()
+  storage.home.close()
+}

@@ -1,0 +1,77 @@
+import type { Failure } from '../../base/failure'
+import { fail, ok, type Result } from '../../base/result'
+import type { Commit, Lease } from '../storage'
+import { isLater } from './findStoredBook'
+import { joinChanges } from './homeFollower'
+import { beginLog, reload, tellChange, type SessionState } from './sessionState'
+
+/** Applies consecutive commits that another window wrote, and tells the listeners. */
+export function adoptCommits(state: SessionState, commits: readonly Commit[]): void {
+  const newest = commits.at(-1)
+  if (!newest) return
+  for (const { changes } of commits) state.home.note(changes)
+  state.image.applyPages(joinChanges(commits.map(({ changes }) => changes)))
+  state.head = newest.head
+  state.epoch = Math.max(state.epoch, newest.head.epoch)
+  state.undo = null
+  tellChange(state, false)
+}
+
+/** What the log holds beyond the head; false when it cannot be said that way. */
+async function catchUpFromLog(state: SessionState): Promise<boolean> {
+  const { log } = state.deps.storage
+  if (!log || !state.isLogGood) return false
+  const commits = await log.commitsAfter(state.head.generation)
+  if (!commits.ok || !commits.value) return false
+  adoptCommits(state, commits.value)
+  return true
+}
+
+/**
+ * What the home says: it may be ahead (a window that could not use the log), or behind by what its writer had no time
+ * for. Null when it cannot be said that way; else whether it was ahead.
+ */
+async function catchUpFromHome(state: SessionState): Promise<boolean | null> {
+  const { home } = state.deps.storage
+  const stored = await home.readHead()
+  if (!stored.ok || !stored.value) return state.isLogGood ? false : null
+  if (stored.value.generation === state.head.generation) {
+    if (stored.value.epoch <= state.epoch) state.home.setBase(stored.value.generation, [])
+    return isLater(stored.value, state.head) ? null : false
+  }
+  if (!isLater(stored.value, state.head)) return false
+  if (stored.value.epoch !== state.head.epoch) return null
+  const changes = await home.changesAfter(state.head.generation)
+  if (!changes.ok || !changes.value) return null
+  adoptCommits(state, [changes.value])
+  state.home.setBase(changes.value.head.generation, [])
+  return true
+}
+
+/** Fences out the window that the lock was taken from: a higher epoch, in a segment that it has no handle of. */
+async function fenceOut(state: SessionState): Promise<Result<undefined, Failure>> {
+  state.epoch = state.head.epoch + 1
+  state.head = { ...state.head, epoch: state.epoch }
+  await beginLog(state)
+  const settled = await state.home.settle()
+  if (!state.isLogGood && !settled.ok) return settled
+  return ok()
+}
+
+/** Brings memory up to what is stored, holding the lock anew. */
+export async function catchUp(state: SessionState, lease: Lease): Promise<Result<undefined, Failure>> {
+  const { log } = state.deps.storage
+  const before = state.head
+  const fromLog = await catchUpFromLog(state)
+  const fromHome = fromLog || !log ? await catchUpFromHome(state) : null
+  if (state.mustReload || fromHome === null) {
+    const reloaded = await reload(state)
+    // what the other window acknowledged may be in the log alone: without it nothing may go on
+    if (!reloaded.ok) return lease.stolen ? fail({ type: 'BookBusyElsewhere' }) : reloaded
+    if (state.head.generation !== before.generation || state.head.epoch !== before.epoch) tellChange(state, false)
+  } else if (fromHome && log) {
+    // the log lacks what the home had: begin it anew
+    await beginLog(state)
+  }
+  return lease.stolen ? fenceOut(state) : ok()
+}

@@ -1,0 +1,116 @@
+import { ok, type Result } from '../../base/result'
+import type { BookHead } from '../bookHead'
+import { PAGE_SIZE, type PageChanges } from '../sqlEngine'
+import type { ChangedPages, PageHome, StorageFailure } from '../storage'
+
+/** What the follower reads: the book as it was last acknowledged. */
+export interface FollowedBook {
+  readonly head: BookHead
+  /** False while memory holds a change that is not acknowledged yet: nothing may be copied then. */
+  readonly isSteady: boolean
+  read(from: number, to: number): Uint8Array
+}
+
+/**
+ * Lets the home follow the log: keeps the numbers of the pages that the home does not hold yet, and writes them in
+ * one transaction at a time, so that changes in quick succession share one. Only while this window holds the lock.
+ */
+export interface HomeFollower {
+  /** Remembers pages that were changed, here or in another window. */
+  note(changes: PageChanges): void
+  /** The home is known to hold this generation; what was changed since is `pages` (null = unknown: all). */
+  setBase(since: number, pages: Iterable<number> | null): void
+  /** The generation that the home is known to hold. */
+  readonly base: number
+  /** Starts a transaction when there is something to write and none is under way. */
+  pump(): void
+  /** Resolves when the home holds the acknowledged state, or could not be made to. */
+  settle(): Promise<Result<undefined, StorageFailure>>
+  /** Writes a state before it is acknowledged, strictly: where the home is all there is. */
+  saveStrictly(head: BookHead, changes: PageChanges | null): Promise<Result<undefined, StorageFailure>>
+}
+
+/** A follower for a home that holds nothing yet. */
+export function createHomeFollower(home: PageHome, book: FollowedBook): HomeFollower {
+  let base = 0
+  // null = every page
+  let pages: Set<number> | null = null
+  let flight: Promise<Result<undefined, StorageFailure>> | null = null
+
+  function take(): ChangedPages | null {
+    const taken = pages && { since: base, pages: [...pages] }
+    pages = new Set()
+    return taken
+  }
+  function putBack(taken: ChangedPages | null): void {
+    if (!taken || !pages) pages = null
+    else for (const page of taken.pages) pages.add(page)
+  }
+
+  async function save(head: BookHead, strict: boolean): Promise<Result<undefined, StorageFailure>> {
+    const taken = take()
+    let saved = await home.save(head, taken, book.read, strict)
+    if (!saved.ok) {
+      putBack(taken)
+      // the home holds something else than was thought: next time it gets everything
+      if (saved.failure.type === 'StoredDataDamaged') pages = null
+      return saved
+    }
+    base = head.generation
+    return saved
+  }
+
+  async function fly(): Promise<Result<undefined, StorageFailure>> {
+    const outcome = await save(book.head, false)
+    flight = null
+    if (outcome.ok) pump()
+    return outcome
+  }
+  const isBehind = () => pages === null || base < book.head.generation
+  function pump(): void {
+    if (!flight && book.isSteady && isBehind()) flight = fly()
+  }
+
+  return {
+    get base() {
+      return base
+    },
+    note(changes) {
+      if (pages) for (const { number } of changes.pages) pages.add(number)
+    },
+    setBase(since, changed) {
+      base = since
+      pages = changed && new Set(changed)
+    },
+    pump,
+    async settle() {
+      // a save that failed is tried once more here, as a whole if the home turned out to be something else
+      for (let failures = 0; ; ) {
+        pump()
+        if (!flight) return ok()
+        const outcome = await flight
+        if (outcome.ok) continue
+        failures++
+        if (failures > 1) return outcome
+      }
+    },
+    async saveStrictly(head, changes) {
+      while (flight) await flight
+      if (!changes) pages = null
+      else if (pages) for (const { number } of changes.pages) pages.add(number)
+      const saved = await save(head, true)
+      if (saved.ok || saved.failure.type !== 'StoredDataDamaged') return saved
+      return save(head, true)
+    },
+  }
+}
+
+/** Joins the changes of consecutive generations into one. */
+export function joinChanges(changes: readonly PageChanges[]): PageChanges {
+  const pages = new Map<number, PageChanges['pages'][number]>()
+  for (const { size, pages: changed } of changes) {
+    for (const number of pages.keys()) if (number * PAGE_SIZE >= size) pages.delete(number)
+    for (const page of changed) pages.set(page.number, page)
+  }
+  return { size: changes.at(-1)?.size ?? 0, pages: [...pages.values()].sort((a, b) => a.number - b.number) }
+}
