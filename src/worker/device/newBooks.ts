@@ -18,7 +18,7 @@ export function createNewBooks(parts: DeviceParts, books: OpenBooks, journal: De
   async function begin(identity: BookIdentity, bytes: Uint8Array<ArrayBuffer>, at: Instant, who: string, event: JournalEvent): Promise<Result<BookSummary, Failure>> {
     const created = await createBookSession(
       { engine: parts.imageEngine, storage: parts.shelf.storageOf(identity.bookId), randomBytes: parts.randomBytes },
-      { identity, bytes, at },
+      { identity, bytes, at, generation: identity.lineage.at(-1)?.from ?? 1 },
     )
     if (!created.ok) return created
     books.add(identity.bookId, created.value)

@@ -1,14 +1,15 @@
 import type { Failure } from '../../core/base/failure'
 import { fail, ok, type Result } from '../../core/base/result'
 import type { BookSession, Incident } from '../../core/book/bookSession'
+import { createBookEditor, type BookEditor } from '../../core/book/createBookEditor'
 import { openBookSession } from '../../core/book/openBookSession'
 import type { DeviceEvent } from '../deviceApi'
 import type { DeviceParts } from './deviceParts'
-import { createLiveBook, type LiveBook } from './liveBook'
 
 /** A book that is open in this window, and what opening it found. */
 export interface OpenBook {
-  readonly live: LiveBook
+  readonly session: BookSession
+  readonly editor: BookEditor
   readonly incidents: readonly Incident[]
 }
 
@@ -17,12 +18,8 @@ export function createOpenBooks(parts: DeviceParts, tell: (event: DeviceEvent) =
   const opening = new Map<string, Promise<Result<OpenBook, Failure>>>()
 
   function adopt(bookId: string, session: BookSession, incidents: readonly Incident[]): OpenBook {
-    const live = createLiveBook(session)
-    session.onChanged((head, here) => {
-      if (!here) live.forgetShape()
-      tell({ type: 'book-changed', bookId, head, here })
-    })
-    return { live, incidents }
+    session.onChanged((head, here) => tell({ type: 'book-changed', bookId, head, here }))
+    return { session, editor: createBookEditor(session), incidents }
   }
 
   async function openFromStorage(bookId: string): Promise<Result<OpenBook, Failure>> {
@@ -51,14 +48,14 @@ export function createOpenBooks(parts: DeviceParts, tell: (event: DeviceEvent) =
     async close(bookId: string): Promise<void> {
       const open = await opening.get(bookId)
       opening.delete(bookId)
-      if (open?.ok) await open.value.live.session.close()
+      if (open?.ok) await open.value.session.close()
     },
     /** Waits until everything acknowledged is in the homes too. */
     async settleAll(): Promise<Result<undefined, Failure>> {
       for (const attempt of opening.values()) {
         const open = await attempt
         if (!open.ok) continue
-        const settled = await open.value.live.session.settle()
+        const settled = await open.value.session.settle()
         if (!settled.ok) return fail(settled.failure)
       }
       return ok()

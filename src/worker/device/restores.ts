@@ -39,13 +39,13 @@ export function createRestores(parts: DeviceParts, books: OpenBooks, journal: De
     async replace(bookId: string, contents: NewContents, fileName: string, at: Instant, who: string): Promise<Result<{ head: BookHead; safetyCopy: SafetyCopyInfo }, Failure>> {
       const open = await books.open(bookId)
       if (!open.ok) return open
-      const { live } = open.value
-      const fromGeneration = live.session.head.generation
+      const { session } = open.value
+      const fromGeneration = session.head.generation
       if (contents.identity.bookId !== bookId) return fail({ type: 'NothingToRestore' })
       // changes made since the file was prepared are in the safety copy; the new line begins after them
       const from = Math.max(fromGeneration, contents.generation) + 1
       const lineage = contents.identity.lineage.map((entry, i, all) => (i === all.length - 1 ? { ...entry, from } : entry))
-      const replaced = await live.session.replace({
+      const replaced = await session.replace({
         at,
         reason: 'before-restore',
         identity: { ...contents.identity, lineage },
@@ -54,7 +54,6 @@ export function createRestores(parts: DeviceParts, books: OpenBooks, journal: De
         contentDigest,
       })
       if (!replaced.ok) return replaced
-      live.forgetShape()
       const { head, safetyCopy } = replaced.value
       const noted = await journal.append(at, bookId, who, { type: 'restored', fileName, fromGeneration, generation: head.generation, safetyCopy: safetyCopy.id })
       return noted.ok ? ok({ head, safetyCopy }) : noted
@@ -67,12 +66,12 @@ export function createRestores(parts: DeviceParts, books: OpenBooks, journal: De
       if (!copy) return fail({ type: 'NothingToUndo' })
       const open = await books.open(bookId)
       if (!open.ok) return open
-      const { live } = open.value
-      const bytes = await live.session.readSafetyCopy(copy.id)
+      const { session } = open.value
+      const bytes = await session.readSafetyCopy(copy.id)
       if (!bytes.ok) return bytes
       const origin = { lineage: copy.head.identity.lineage, generation: copy.head.generation }
-      const lineage = continueLineage(origin, createId(parts.randomBytes), live.session.head.generation + 1)
-      const replaced = await live.session.replace({
+      const lineage = continueLineage(origin, createId(parts.randomBytes), session.head.generation + 1)
+      const replaced = await session.replace({
         at,
         reason: 'before-undo',
         identity: { ...copy.head.identity, lineage },
@@ -81,7 +80,6 @@ export function createRestores(parts: DeviceParts, books: OpenBooks, journal: De
         contentDigest,
       })
       if (!replaced.ok) return replaced
-      live.forgetShape()
       const { head } = replaced.value
       const noted = await journal.append(at, bookId, who, { type: 'restore-undone', generation: head.generation, safetyCopy: copy.id })
       return noted.ok ? ok({ head }) : noted

@@ -52,7 +52,7 @@ export async function startDevice(
       continue
     }
     incidents.push(...opened.value.incidents)
-    const { head } = opened.value.live.session
+    const { head } = opened.value.session
     summaries.push(summaryOf(head))
     if (witness && head.generation < witness.generation) {
       incidents.push({ type: 'ChangesMissing', bookId, name: head.identity.name, found: head.generation, known: witness.generation })

@@ -1,0 +1,11 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+
+// The page that the benchmarks run in: the same sources and worker settings as the app's, without the app.
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  base: './',
+  define: { __APP_VERSION__: '"bench"' },
+  worker: { format: 'es' },
+  build: { outDir: fileURLToPath(new URL('../.cache/bench', import.meta.url)), emptyOutDir: true, target: 'es2023', assetsInlineLimit: 0, reportCompressedSize: false },
+})

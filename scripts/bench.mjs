@@ -1,0 +1,69 @@
+// `npm run bench [-- edits|files] [-- --quick]`: builds the benchmark page, runs it in Chromium on a profile on disk
+// and prints each figure beside its floor or its rival from the same run.
+import { mkdtemp, rm, writeFile, mkdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium } from '@playwright/test'
+import { build } from 'vite'
+import { findChromium } from './chromium.mjs'
+import { serveFolder } from './serve.mjs'
+
+const quick = process.argv.includes('--quick')
+const only = process.argv.slice(2).filter((arg) => !arg.startsWith('--'))
+const wants = (/** @type {string} */ part) => only.length === 0 || only.includes(part)
+
+const executablePath = findChromium()
+if (!executablePath) {
+  console.error('No Chromium was found: install one, or set CHROMIUM_PATH.')
+  process.exit(2)
+}
+
+await build({ configFile: 'bench/vite.config.ts', logLevel: 'warn' })
+const server = await serveFolder('.cache/bench')
+const profile = await mkdtemp(join(tmpdir(), 'nightsafe-bench-'))
+const context = await chromium.launchPersistentContext(profile, { executablePath, args: ['--no-sandbox'] })
+const page = context.pages()[0] ?? (await context.newPage())
+page.on('pageerror', (error) => console.error(error))
+await page.goto(server.url)
+await page.waitForFunction('typeof bench === "function"')
+
+/** @param {string} name @param {...unknown} args @returns {Promise<any>} */
+const run = (name, ...args) => page.evaluate(`bench(${[name, ...args].map((arg) => JSON.stringify(arg)).join(', ')})`)
+/** @param {number} ms */
+const ms = (ms) => (ms < 10 ? ms.toFixed(2) : ms.toFixed(0))
+/** @type {Record<string, unknown>} */
+const results = {}
+
+if (wants('edits')) {
+  const rows = []
+  for (const megabytes of quick ? [1, 10] : [1, 10, 100]) {
+    const figures = await run('edits', megabytes, quick ? 60 : 200, quick ? 6 : 20)
+    results[`edits ${megabytes} MB`] = figures
+    rows.push({
+      'book': `${megabytes} MB`,
+      'edit, acknowledged (median ms)': ms(figures.ours.median),
+      'p95': ms(figures.ours.p95),
+      'edit, home alone, strict': ms(figures.homeOnly.median),
+      'export and put': ms(figures.exportAndPut.median),
+      'times quicker': (figures.exportAndPut.median / figures.ours.median).toFixed(0),
+      'bare IndexedDB put, strict': ms(figures.barePut.median),
+      'bare OPFS flush': ms(figures.bareFlush.median),
+    })
+  }
+  console.log('\nOne durable edited record, each way in turn on the same machine at the same time')
+  console.table(rows)
+}
+
+if (wants('files')) {
+  const megabytes = quick ? 10 : 100
+  const figures = await run('files', megabytes)
+  results[`files ${megabytes} MB`] = figures
+  console.log(`\nA book of ${megabytes} MB`)
+  console.table(figures.map((/** @type {any} */ row) => ({ what: row.what, ms: ms(row.ms), floor: row.floor, 'floor ms': ms(row.floorMs), 'times the floor': (row.ms / row.floorMs).toFixed(1), MB: row.megabytes?.toFixed(1) ?? '' })))
+}
+
+await mkdir('bench/results', { recursive: true })
+await writeFile('bench/results/latest.json', `${JSON.stringify(results, null, 1)}\n`)
+await context.close()
+await server.down()
+await rm(profile, { recursive: true, force: true })
