@@ -1,4 +1,5 @@
 import type { NotABackupHint } from '../base/failure'
+import { hintTexts } from '../base/failureTexts'
 import { detectJsonShape, type JsonShape } from './detectJsonShape'
 import { startsWith, textAt } from './fileBytes'
 
@@ -31,7 +32,7 @@ const ARCHIVES: readonly { readonly name: string; readonly magic: readonly numbe
   { name: 'bzip2', magic: [0x42, 0x5a, 0x68] },
 ]
 
-const other = (hint: NotABackupHint, reason: string): DetectedFormat => ({ kind: 'other', hint, reason })
+const other = (hint: NotABackupHint, reason: string = hintTexts[hint]): DetectedFormat => ({ kind: 'other', hint, reason })
 
 /**
  * Whether the file means to be an SQLite database. A few spoilt bytes in the magic, or a file that ends inside it,
@@ -91,14 +92,14 @@ export function detectFormat(head: Uint8Array, size: number): DetectedFormat {
   if (isSqlite(head, size)) return { kind: 'sqlite' }
   if (startsWith(head, [0x1f, 0x8b])) return { kind: 'gzip' }
   if (textAt(head, 0, 21) === 'age-encryption.org/v1' || textAt(head, 0, 34) === '-----BEGIN AGE ENCRYPTED FILE-----') return { kind: 'age' }
-  if (startsWith(head, [0x37, 0x7f, 0x06, 0x82]) || startsWith(head, [0x37, 0x7f, 0x06, 0x83])) return other('wal-file', 'It is a write-ahead log.')
+  if (startsWith(head, [0x37, 0x7f, 0x06, 0x82]) || startsWith(head, [0x37, 0x7f, 0x06, 0x83])) return other('wal-file')
   if (startsWith(head, [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7])) return other('unknown', 'It is the rollback journal of a SQLite database.')
-  if (startsWith(head, [0x50, 0x4b, 3, 4]) || startsWith(head, [0x50, 0x4b, 5, 6])) return other('zip', 'It begins like a zip archive.')
-  if (textAt(head, 0, 5) === '%PDF-') return other('pdf', 'It begins like a PDF document.')
-  if (PICTURES.some((magic) => startsWith(head, magic)) || textAt(head, 8, 4) === 'WEBP') return other('picture', 'It begins like a picture.')
+  if (startsWith(head, [0x50, 0x4b, 3, 4]) || startsWith(head, [0x50, 0x4b, 5, 6])) return other('zip')
+  if (textAt(head, 0, 5) === '%PDF-') return other('pdf')
+  if (PICTURES.some((magic) => startsWith(head, magic)) || textAt(head, 8, 4) === 'WEBP') return other('picture')
   const archive = ARCHIVES.find(({ magic }) => startsWith(head, magic))
   if (archive) return other('unknown', `It is a ${archive.name} archive; unpack it and choose the database inside.`)
-  if (isTar(head)) return other('tar', 'It is a tar archive.')
+  if (isTar(head)) return other('tar')
   const utf16 = detectUtf16(head)
   if (utf16) return utf16
 
@@ -109,9 +110,9 @@ export function detectFormat(head: Uint8Array, size: number): DetectedFormat {
   const text = textOf(body)
   if (text === null) {
     return looksEncrypted(head, size)
-      ? other('encrypted-sqlite', 'It is whole pages of bytes without any pattern, as encrypted databases are.')
+      ? other('encrypted-sqlite')
       : other('unknown', 'Its first bytes belong to no format that is known here.')
   }
-  if (/^\s*(<!doctype html|<html|<head|<body)/i.test(text)) return other('html', 'It begins like a web page.')
-  return /^\s*[{[]/.test(text) ? other('other-json', 'It begins like JSON but is not well-formed.') : other('text', 'It holds plain text.')
+  if (/^\s*(<!doctype html|<html|<head|<body)/i.test(text)) return other('html')
+  return /^\s*[{[]/.test(text) ? other('other-json', 'It begins like JSON but is not well-formed.') : other('text')
 }

@@ -1,0 +1,48 @@
+import type { Failure } from '../base/failure'
+import type { BackupProblem } from '../backup/backupProblem'
+import { describeFailure } from '../base/failureTexts'
+import type { FileVerdict, Finding, FindingCode } from './inspection'
+
+/** A finding that keeps the file from being accepted. */
+export function errorFinding(code: FindingCode, detail: string): Finding {
+  return { code, severity: 'error', detail }
+}
+
+/** What a reader found wrong with a backup that it could still read, as findings. */
+export function problemToFinding(problem: BackupProblem): Finding {
+  return errorFinding(problem.code, problem.detail)
+}
+
+/** What a failure says of the file, for the failures that reading a file's contents can end in. */
+export function failureToFinding(failure: Failure): { verdict: FileVerdict; finding: Finding } {
+  const { title, detail } = describeFailure(failure)
+  switch (failure.type) {
+    case 'NewerFormat':
+      return { verdict: 'newer-app', finding: errorFinding('newer-format', detail) }
+    case 'SealMismatch':
+      return { verdict: 'damaged', finding: errorFinding('seal-mismatch', detail) }
+    case 'DigestMismatch':
+      return { verdict: 'damaged', finding: errorFinding('digest-mismatch', detail) }
+    case 'Damaged':
+      return { verdict: 'damaged', finding: errorFinding('corrupt', failure.detail) }
+    case 'TooDeep':
+      return { verdict: 'damaged', finding: errorFinding('too-deep', detail) }
+    case 'DecompressionTooLarge':
+      return { verdict: 'not-a-backup', finding: errorFinding('decompression-too-large', detail) }
+    case 'FileUnreadable':
+      return { verdict: 'not-a-backup', finding: errorFinding('unreadable', failure.reason) }
+    case 'TimeLimit':
+      return { verdict: 'damaged', finding: errorFinding('time-limit', detail) }
+    default:
+      return { verdict: 'not-a-backup', finding: errorFinding('unreadable', `${title}. ${detail}`) }
+  }
+}
+
+/** The same for what went wrong while unpacking: there it is the wrapper that is broken. */
+export function unpackingToFinding(failure: Failure): { verdict: FileVerdict; finding: Finding } {
+  if (failure.type === 'SealMismatch') {
+    return { verdict: 'damaged', finding: errorFinding('wrapper-changed', 'The packed bytes are not, one for one, those that were written.') }
+  }
+  if (failure.type === 'Damaged') return { verdict: 'damaged', finding: errorFinding('decompression-failed', failure.detail) }
+  return failureToFinding(failure)
+}

@@ -1,0 +1,119 @@
+import type { Failure } from '../base/failure'
+import type { Work } from '../base/progress'
+import { SqlError, type SqlDatabase, type SqlEngine } from '../book/sqlEngine'
+import type { BackupReading } from '../backup/checkContents'
+import { digestContent } from '../backup/contentDigest'
+import type { Manifest } from '../backup/manifest'
+import { hasManifest, readDbBackup } from '../backup/readDbBackup'
+import { checkForeignKeys, checkStructure, listNames, listTables, objectFindings, readDatabaseObjects, type DatabaseObjects } from './checkDatabase'
+import { checkSqliteHeader } from './checkSqliteHeader'
+import { errorFinding, failureToFinding, problemToFinding } from './failureToFinding'
+import type { FileFormat, FileTable, FileVerdict, Finding } from './inspection'
+
+/** What the contents of a file turned out to be. `db` is open only where the contents can be used. */
+export interface ContentOutcome {
+  readonly verdict: FileVerdict
+  readonly format: FileFormat | null
+  readonly manifest: Manifest | null
+  readonly contentDigest: string | null
+  readonly tables: readonly FileTable[]
+  readonly objects: DatabaseObjects
+  readonly findings: readonly Finding[]
+  readonly db: SqlDatabase | null
+}
+
+export const NO_OBJECTS: DatabaseObjects = { virtualTables: [], views: [], triggers: [], reservedNames: [] }
+
+/** An outcome of contents of which nothing can be used. */
+export function unusable(verdict: FileVerdict, format: FileFormat | null, findings: readonly Finding[]): ContentOutcome {
+  return { verdict, format, manifest: null, contentDigest: null, tables: [], objects: NO_OBJECTS, findings, db: null }
+}
+
+/** The outcome of a failure while reading contents of a known format. */
+export function failedOutcome(failure: Failure, format: FileFormat, before: readonly Finding[] = []): ContentOutcome {
+  const { verdict, finding } = failureToFinding(failure)
+  return unusable(verdict, format, [...before, finding])
+}
+
+const isBad = (findings: readonly Finding[]) => findings.some((finding) => finding.severity === 'error')
+
+/** Takes over what a reader of our own formats found; closes the database where the backup is not what it says. */
+export function readingToOutcome(reading: BackupReading, format: FileFormat, before: readonly Finding[]): ContentOutcome {
+  const { db, manifest } = reading
+  const findings = [...before, ...reading.problems.map(problemToFinding)]
+  const objects = readDatabaseObjects(db)
+  if (!isBad(findings)) findings.push(...checkForeignKeys(db))
+  if (manifest.fieldsLeftOut.length > 0) {
+    const names = manifest.fieldsLeftOut.map(({ table, field }) => `${table}.${field}`)
+    findings.push({ code: 'fields-left-out', severity: 'info', detail: `Left out when the backup was made: ${listNames(names)}.` })
+  }
+  const bad = isBad(findings)
+  if (bad) db.close()
+  return {
+    verdict: bad ? 'damaged' : 'own-backup',
+    format,
+    manifest,
+    contentDigest: reading.contentDigest,
+    tables: listTables(reading.tables, objects),
+    objects,
+    findings,
+    db: bad ? null : db,
+  }
+}
+
+async function inspectOwn(engine: SqlEngine, bytes: Uint8Array, header: readonly Finding[], work: Work): Promise<ContentOutcome> {
+  const read = await readDbBackup(engine, bytes, work)
+  if (read.ok) return readingToOutcome(read.value, 'nightsafe-db', header)
+  const { verdict, finding } = failureToFinding(read.failure)
+  // what stops the reader of a database that opens is nearly always its manifest
+  const code = finding.code === 'corrupt' && !isBad(header) ? 'manifest-unreadable' : finding.code
+  return unusable(verdict, 'nightsafe-db', [...header, { ...finding, code }])
+}
+
+async function inspectForeign(db: SqlDatabase, header: readonly Finding[], work: Work): Promise<ContentOutcome> {
+  const findings = [...header]
+  work.report({ step: 'checking', done: 0, total: 1 })
+  if (!isBad(findings)) findings.push(...checkStructure(db))
+  const objects = readDatabaseObjects(db)
+  if (isBad(findings)) return { ...unusable('damaged', 'sqlite', findings), tables: listTables([], objects), objects }
+  findings.push(...checkForeignKeys(db), ...objectFindings(objects))
+  const digest = await digestContent(db, [], work)
+  if (!digest.ok) return failedOutcome(digest.failure, 'sqlite', findings)
+  const tables = listTables(digest.value.tables, objects)
+  if (tables.length === 0) findings.push({ code: 'no-tables', severity: 'warning', detail: 'The database is empty: it has no tables and no views.' })
+  return { verdict: 'foreign-sqlite', format: 'sqlite', manifest: null, contentDigest: digest.value.contentDigest, tables, objects, findings, db }
+}
+
+/** SQLite goes looking for a log when the header asks for one; the copy that is opened asks for none. */
+function withoutWalFlag(bytes: Uint8Array): Uint8Array {
+  const copy = bytes.slice()
+  copy[18] = 1
+  copy[19] = 1
+  return copy
+}
+
+/**
+ * Checks an SQLite file, in the order header, structure, references, schema, manifest, seal and digests. Nothing in
+ * the file runs: no view, no trigger, no function of the app.
+ */
+export async function inspectDatabase(engine: SqlEngine, bytes: Uint8Array, work: Work): Promise<ContentOutcome> {
+  const { header, findings } = checkSqliteHeader(bytes, bytes.length)
+  if (!header) return unusable('damaged', 'sqlite', findings)
+  const db = engine.open(header.wal ? withoutWalFlag(bytes) : bytes, { untrusted: true })
+  let own = false
+  let kept = false
+  try {
+    own = hasManifest(db)
+    if (!own) {
+      const outcome = await inspectForeign(db, findings, work)
+      kept = outcome.db !== null
+      return outcome
+    }
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error
+    return unusable('damaged', 'sqlite', [...findings, errorFinding('corrupt', error.message)])
+  } finally {
+    if (!kept) db.close()
+  }
+  return inspectOwn(engine, bytes, findings, work)
+}
