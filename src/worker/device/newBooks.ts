@@ -1,4 +1,4 @@
-import type { Instant } from '../../core/base/clock'
+import { instantToDay, type Instant } from '../../core/base/clock'
 import type { Failure } from '../../core/base/failure'
 import { createId } from '../../core/base/id'
 import { fail, ok, type Result } from '../../core/base/result'
@@ -27,12 +27,12 @@ export function createNewBooks(parts: DeviceParts, books: OpenBooks, journal: De
   }
 
   return {
-    async createFromTemplate(request: { templateId: string; name: string; currency: string; withSamples: boolean; at: Instant; who: string }) {
+    async createFromTemplate(request: { templateId: string; name: string; currency: string; withSamples: boolean; at: Instant; who: string }): Promise<Result<BookSummary, Failure>> {
       const template = listTemplates().find((one) => one.id === request.templateId)
       if (!template) return fail({ type: 'FileUnreadable', reason: `no template ${request.templateId}` })
       const db = parts.sqlEngine.open(null)
       try {
-        const samples = createFromTemplate(db, template, { withSamples: request.withSamples, today: request.at })
+        const samples = createFromTemplate(db, template, { withSamples: request.withSamples, today: instantToDay(request.at) })
         const identity: BookIdentity = {
           bookId: createId(parts.randomBytes),
           name: request.name,

@@ -1,0 +1,13 @@
+import { randomBytes } from '../platform/browser/randomBytes'
+import { streamCompression } from '../platform/browser/streamCompression'
+import { startBrowserEngine } from './browserEngine'
+import { deferApi } from './deferApi'
+import type { JobApi } from './jobApi'
+import { createJobs } from './jobs'
+
+/** The jobs of a throw-away worker; the engine starts with the first call. */
+export function startBrowserJobs(): JobApi {
+  return deferApi(
+    startBrowserEngine().then((engine) => createJobs({ engine, compression: streamCompression, randomBytes, appVersion: __APP_VERSION__ })),
+  )
+}
