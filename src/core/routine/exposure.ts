@@ -34,3 +34,31 @@ export interface RiskThresholds {
 export const DEFAULT_THRESHOLDS: RiskThresholds = { hours: [12, 24, 72], changes: [5, 20, 50] }
 
 export type RiskLevel = 'green' | 'yellow' | 'red' | 'critical'
+
+/** The backup of the highest generation that the book has reached; of several, the one offered last. */
+function newestBackup(backups: readonly BackupFact[], generation: number): BackupFact | null {
+  let newest: BackupFact | null = null
+  for (const backup of backups) {
+    if (backup.generation > generation) continue
+    const isNewer = !newest || backup.generation > newest.generation || (backup.generation === newest.generation && backup.offeredAt.utc > newest.offeredAt.utc)
+    if (isNewer) newest = backup
+  }
+  return newest
+}
+
+/**
+ * How much of a book exists only on this device. Changes are told by generation; the clock only says for how long, and
+ * a clock that was set back gives an age of 0, never a negative one.
+ */
+export function measureExposure({ generation, firstGeneration, createdAt, backups, now }: ExposureFacts): Exposure {
+  const lastBackup = newestBackup(backups, generation)
+  const changes = Math.max(0, generation - (lastBackup?.generation ?? firstGeneration))
+  const since = lastBackup?.offeredAt ?? createdAt
+  return {
+    changes,
+    age: changes === 0 ? 0 : Math.max(0, now.utc - since.utc),
+    lastBackup,
+    lastConfirmed: newestBackup(backups.filter((backup) => backup.confirmedAt !== null), generation),
+    since,
+  }
+}
