@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { ref, shallowRef } from 'vue'
+import { onScopeDispose, ref, shallowRef } from 'vue'
 import type { BackupForm, BackupKind } from '../../core/backup/manifest'
 import type { Failure } from '../../core/base/failure'
 import type { Progress } from '../../core/base/progress'
@@ -38,6 +38,7 @@ export const useBackupsStore = defineStore('backups', () => {
   /** The safety copy whose undo the person does not want to be reminded of. */
   const undoDismissed = ref('')
   let running: Run<unknown> | null = null
+  let shownBook = ''
 
   const report = (latest: Progress) => {
     progress.value = latest
@@ -92,7 +93,10 @@ export const useBackupsStore = defineStore('backups', () => {
 
   /** Reads which safety copies there are and whether the latest restore can be undone. */
   async function loadCopies(bookId: string): Promise<Result<undefined, Failure>> {
+    shownBook = bookId
     const [copies, latest] = await Promise.all([client.device.listSafetyCopies(bookId), client.device.undoableRestore(bookId)])
+    // another book was opened meanwhile
+    if (shownBook !== bookId) return { ok: true, value: undefined }
     safetyCopies.value = copies.ok ? copies.value : []
     undoable.value = latest.ok ? latest.value : null
     if (!copies.ok) return copies
@@ -112,6 +116,13 @@ export const useBackupsStore = defineStore('backups', () => {
   function dismissUndo(): void {
     undoDismissed.value = undoable.value?.id ?? ''
   }
+
+  onScopeDispose(
+    client.onEvent((event) => {
+      // restores and undos of other windows
+      if (event.type === 'journal-grew' && shownBook !== '') void loadCopies(shownBook)
+    }),
+  )
 
   return {
     making, checking, progress, outcome, checkOutcome, safetyCopies, undoable, undoDismissed,

@@ -47,6 +47,7 @@ export const useRestoreStore = defineStore('restore', () => {
 
   /** Reads a file without changing anything, and holds it against a book (null = there is none). */
   async function assess(file: File, bookId: string | null): Promise<void> {
+    if (state.value.step === 'working') return
     const reading: RestoreState = { step: 'reading', fileName: file.name }
     state.value = reading
     const result = await follow(client.assessFile(file, bookId, report))
