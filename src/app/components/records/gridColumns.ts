@@ -1,0 +1,71 @@
+import type { CellClassParams, ColDef } from 'ag-grid-community'
+import type { Cell } from '../../../core/base/cell'
+import type { FieldDescription, FieldKind, RecordRow, RowQuery, TableDescription } from '../../../core/book/bookDescription'
+import { fieldTypes } from '../../fields/fieldTypes'
+import type { RefusedCell } from './GridCellEditor.vue'
+import GridCellEditor from './GridCellEditor.vue'
+import { isTypable } from './isTypable'
+
+/** What the columns need from the grid that they stand in. */
+export interface ColumnWishes {
+  readonly sort: RowQuery['sort']
+  show(field: FieldDescription, cell: Cell): string
+  takeRefused(): RefusedCell | null
+  typed(text: string): void
+}
+
+const WIDTHS: Record<FieldKind, number> = {
+  text: 200, 'long-text': 280, 'whole-number': 110, decimal: 120, money: 130, date: 140, 'date-time': 190, 'yes-no': 90, choice: 140, reference: 180, file: 130,
+}
+
+/** Whether there is nothing to show. */
+const isEmpty = (value: Cell | undefined) => value === null || value === undefined
+
+/** The id of a field's column: its place, because names may hold anything. */
+export const columnId = (index: number) => `field-${index}`
+
+/** The place of a column's field; -1 for columns that are no field. */
+export function columnFieldIndex(id: string): number {
+  return id.startsWith('field-') ? Number(id.slice('field-'.length)) : -1
+}
+
+/** One column for each field of a table. */
+export function gridColumns(table: TableDescription, wishes: ColumnWishes): ColDef<RecordRow, Cell>[] {
+  const wide = widestField(table)
+  return table.fields.map((field, index) => {
+    const sort = wishes.sort.find((one) => one.field === field.name)
+    const atEnd = fieldTypes[field.kind].align === 'end'
+    return {
+      colId: columnId(index),
+      headerName: field.name,
+      width: field.key && field.kind === 'whole-number' ? 80 : WIDTHS[field.kind],
+      minWidth: 64,
+      ...(index === wide ? { flex: 1, minWidth: WIDTHS[field.kind] } : {}),
+      ...(sort ? { sort: sort.descending ? 'desc' : 'asc', sortIndex: wishes.sort.indexOf(sort) } : {}),
+      sortable: table.kind !== 'virtual',
+      resizable: true,
+      valueGetter: ({ data }) => data?.cells[index] ?? null,
+      valueFormatter: ({ value }) => (isEmpty(value) ? '' : wishes.show(field, value ?? null)),
+      cellClass: ({ value }: CellClassParams<RecordRow, Cell>) => [
+        ...(atEnd ? ['ag-right-aligned-cell'] : []),
+        ...(field.key ? ['record-key'] : []),
+        ...(isEmpty(value) ? ['record-empty'] : []),
+      ],
+      headerClass: atEnd ? 'ag-right-aligned-header' : '',
+      // a file needs more room than a cell has
+      editable: table.readOnly === null && isTypable(field, false) && field.kind !== 'file',
+      cellEditor: GridCellEditor,
+      cellEditorPopup: field.kind === 'long-text' || field.kind === 'reference',
+      cellEditorParams: { recordField: field, takeRefused: wishes.takeRefused, typed: wishes.typed },
+    } satisfies ColDef<RecordRow, Cell>
+  })
+}
+
+/** The field that takes the room left over: the last long text, else the last text, else the last of all. */
+function widestField(table: TableDescription): number {
+  for (const kinds of [['long-text'], ['text'], ['reference', 'choice']]) {
+    const index = table.fields.findLastIndex((field) => kinds.includes(field.kind))
+    if (index >= 0) return index
+  }
+  return table.fields.length - 1
+}
