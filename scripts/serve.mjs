@@ -64,20 +64,21 @@ function decodedPath(url) {
 
 /**
  * @param {string} root
+ * @param {Record<string, string>} always headers of every answer
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
  */
-async function answer(root, request, response) {
+async function answer(root, always, request, response) {
   /** @param {number} status @param {string} text @param {Record<string, string>} [more] */
   const say = (status, text, more = {}) => {
-    response.writeHead(status, { ...SECURITY_HEADERS, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...more })
+    response.writeHead(status, { ...always, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...more })
     response.end(request.method === 'HEAD' ? undefined : `${text}\n`)
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') return say(405, 'Only GET and HEAD are answered here.', { allow: 'GET, HEAD' })
   const file = await findFile(root, request.url ?? '/')
   if (!file) return say(404, 'There is no such file.')
   const headers = {
-    ...SECURITY_HEADERS,
+    ...always,
     'content-type': TYPES[extname(file.path)] ?? 'application/octet-stream',
     'cache-control': cacheControl(file.inside),
     etag: file.tag,
@@ -101,14 +102,16 @@ async function answer(root, request, response) {
  * Serves a folder. Fails with the error of `listen` (`EADDRINUSE` when the port is taken).
  * @param {string} folder
  * @param {number} [port] 0 = any free one
+ * @param {Record<string, string>} [more] headers besides the usual ones
  * @returns {Promise<StaticServer>}
  */
-export async function serveFolder(folder, port = 0) {
+export async function serveFolder(folder, port = 0, more = {}) {
+  const always = { ...SECURITY_HEADERS, ...more }
   let root = folder
   let bound = port
   const server = createServer((request, response) => {
     realpath(root)
-      .then((real) => answer(real, request, response))
+      .then((real) => answer(real, always, request, response))
       .catch((error) => {
         console.error(error)
         response.destroy()

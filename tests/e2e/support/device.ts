@@ -35,14 +35,19 @@ export interface Device {
   dispose(): Promise<void>
 }
 
-/** Makes a device with an empty profile. `onOpen` runs each time its browser has been opened. */
-export async function createDevice(options: LaunchOptions, onOpen: (context: BrowserContext) => Promise<void>): Promise<Device> {
+/**
+ * Makes a device with an empty profile. `watch` runs each time its browser has been opened; what it gives runs before
+ * the browser ends, because a browser that is being ended complains about whatever it was doing.
+ */
+export async function createDevice(options: LaunchOptions, watch: (context: BrowserContext) => () => void): Promise<Device> {
   const profile = await mkdtemp(join(tmpdir(), 'nightsafe-e2e-'))
   let context: BrowserContext | null = null
+  let lookAway = () => {}
 
   const folder = (medium: Medium) => join(profile, 'Default', FOLDERS[medium])
 
   async function close(): Promise<void> {
+    lookAway()
     await context?.close()
     context = null
   }
@@ -62,13 +67,14 @@ export async function createDevice(options: LaunchOptions, onOpen: (context: Bro
     async open() {
       if (context) throw new Error('the browser is open already')
       context = await chromium.launchPersistentContext(profile, options)
-      await onOpen(context)
+      lookAway = watch(context)
       return context.pages()[0] ?? (await context.newPage())
     },
     close,
     async kill() {
       if (!context) throw new Error('the browser is not open')
       const gone = new Promise<void>((resolve) => context?.on('close', () => resolve()))
+      lookAway()
       // The lock is a link to `<host>-<process id>`.
       const lock = await readlink(join(profile, 'SingletonLock'))
       process.kill(Number(lock.slice(lock.lastIndexOf('-') + 1)), 'SIGKILL')

@@ -5,6 +5,7 @@ import { test as base, expect, type Page } from '@playwright/test'
 import { serveFolder, type StaticServer } from '../../../scripts/serve.mjs'
 import { createDevice, type Device } from './device'
 import { createGuard, type Guard } from './guard'
+import { listenForBreaches } from './listenForBreaches'
 import { markAsNextBuild } from './markAsNextBuild'
 
 /** The folder of the build that is tested. */
@@ -27,13 +28,14 @@ interface Fixtures {
 
 /** The test function of all browser tests. */
 export const test = base.extend<Fixtures>({
-  // Playwright reads from the pattern which fixtures a fixture needs; this one needs none.
-  // eslint-disable-next-line no-empty-pattern
-  site: async ({}, use) => {
-    const site = await serveFolder(BUILD)
+  site: async ({ guard }, use) => {
+    const breaches = await listenForBreaches((breach) => guard.hear(breach))
+    const site = await serveFolder(BUILD, 0, breaches.headers)
     await use(site)
     await site.down()
+    await breaches.close()
   },
+  // Playwright reads from the pattern which fixtures a fixture needs; this one needs none.
   // eslint-disable-next-line no-empty-pattern
   guard: async ({}, use) => {
     const guard = createGuard()

@@ -1,0 +1,45 @@
+import type { Page } from '@playwright/test'
+import { NEXT_BUILD } from './support/markAsNextBuild'
+import { expect, test } from './support/test'
+
+const isNext = (page: Page) => page.locator(`html[data-build="${NEXT_BUILD}"]`)
+const isControlled = () => navigator.serviceWorker.controller !== null
+const lookForUpdate = async () => void (await (await navigator.serviceWorker.ready).update())
+
+test('a new version waits until the person takes it, and comes to every window', async ({ page, site, device, nextBuild }) => {
+  await page.goto(site.url)
+  await page.waitForFunction(isControlled)
+  const other = await device.context.newPage()
+  await other.goto(site.url)
+
+  site.swap(nextBuild)
+  await page.evaluate(lookForUpdate)
+  await expect(page.getByRole('button', { name: 'Update now' })).toBeVisible()
+  await expect(other.getByRole('button', { name: 'Update now' })).toBeVisible()
+
+  // Without consent nothing changes, whatever is reloaded.
+  await other.reload()
+  await expect(other.getByRole('heading', { name: 'Bring your book back' })).toBeVisible()
+  await expect(isNext(other)).toHaveCount(0)
+
+  await page.getByRole('button', { name: 'Update now' }).click()
+  await expect(isNext(page)).toHaveCount(1)
+  await expect(isNext(other)).toHaveCount(1)
+  await expect(page.getByRole('heading', { name: 'Bring your book back' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Update now' })).toBeHidden()
+})
+
+test('a new version that is put off is offered again at the next start', async ({ page, site, device, nextBuild }) => {
+  await page.goto(site.url)
+  await page.waitForFunction(isControlled)
+  site.swap(nextBuild)
+  await page.evaluate(lookForUpdate)
+  await page.getByRole('button', { name: 'Later' }).click()
+  await expect(page.getByRole('button', { name: 'Update now' })).toBeHidden()
+
+  // One more window, so that the old version stays in use.
+  const next = await device.context.newPage()
+  await next.goto(site.url)
+  await next.getByRole('button', { name: 'Update now' }).click()
+  await expect(isNext(next)).toHaveCount(1)
+})
