@@ -1,6 +1,6 @@
 import type { RandomBytes } from '../core/base/id'
 import { unwatchedWork, type Progress, type Work } from '../core/base/progress'
-import { ok } from '../core/base/result'
+import { fail, ok } from '../core/base/result'
 import type { Compression } from '../core/backup/compression'
 import { digestContent } from '../core/backup/contentDigest'
 import { makeBackup } from '../core/backup/makeBackup'
@@ -65,7 +65,12 @@ export function createJobs(parts: JobParts): JobApi {
       const work = quietWork(onProgress)
       const inspected = await inspectFile(parts, blobFileSource(file, file.name), work)
       try {
-        return await prepareContents(parts, inspected, request, work)
+        const prepared = await prepareContents(parts, inspected, request, work)
+        const { format, tables } = inspected.inspection
+        if (!prepared.ok) return prepared
+        if (format === null) return fail({ type: 'NothingToRestore' })
+        const records = tables.reduce((sum, table) => sum + (table.records ?? 0), 0)
+        return ok({ ...prepared.value, format, records })
       } finally {
         inspected.close()
       }

@@ -179,7 +179,8 @@ export function createClient(parts: ClientParts): NightsafeClient {
         const prepared = await job.prepare(file, { live: null, ...request, at: clock.now() }, onProgress)
         if (!prepared.ok) return prepared
         if (!commit()) return fail({ type: 'Cancelled' })
-        return device.addBook(prepared.value, file.name, clock.now(), who())
+        const { identity } = prepared.value
+        return device.addBook({ ...prepared.value, identity: { ...identity, name: request.name || identity.name } }, file.name, clock.now(), who())
       }),
     persist: () => parts.persist(),
   }

@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Failure } from '../../src/core/base/failure'
+import type { Result } from '../../src/core/base/result'
+import { createMemoryDevice } from '../../src/platform/memory/memoryDevice'
+import type { NightsafeClient } from '../../src/worker/client/nightsafeClient'
+import type { MadeBackup } from '../../src/worker/jobApi'
+import { createMemoryClient, createTestClock } from '../support/createMemoryClient'
+
+function value<T>(result: Result<T, Failure>): T {
+  if (!result.ok) throw new Error(`failed: ${JSON.stringify(result.failure)}`)
+  return result.value
+}
+const quiet = () => undefined
+const foreign = (name: string) => new File([readFileSync(`tests/fixtures/foreign/${name}`)], name)
+const fileOf = (made: MadeBackup, name = made.fileName) => new File([made.file], name)
+
+async function startHousehold(client: NightsafeClient): Promise<string> {
+  value(await client.start())
+  const book = value(
+    await client.device.createBook({ templateId: 'household-budget', name: 'Home', currency: 'EUR', withSamples: true, at: client.clock.now(), who: 'Ada' }),
+  )
+  return book.bookId
+}
+async function addMember(client: NightsafeClient, bookId: string, name: string) {
+  return value(await client.device.edit(bookId, { type: 'addRecord', table: 'members', values: { name } }, client.clock.now()))
+}
+async function members(client: NightsafeClient, bookId: string): Promise<string> {
+  const { rows } = value(await client.device.rows(bookId, { table: 'members', from: 0, count: 100, sort: [], search: '' }))
+  return JSON.stringify(rows)
+}
+
+describe('the main job', () => {
+  let client: NightsafeClient
+  let bookId: string
+  const clock = createTestClock()
+
+  beforeEach(async () => {
+    client = await createMemoryClient({ clock })
+    bookId = await startHousehold(client)
+  })
+
+  it.each([
+    ['db', false],
+    ['db', true],
+    ['json', false],
+    ['json', true],
+  ] as const)('brings a book back on a fresh device from a %s backup (gzip: %s)', async (form, gzip) => {
+    await addMember(client, bookId, 'Grace')
+    const made = value(await client.makeBackup(bookId, { kind: 'end-of-day', note: 'all well', form, gzip }, quiet).outcome)
+    expect(made.fileName).toBe(`Home_backup_20261121_180409.${form}${gzip ? '.gz' : ''}`)
+
+    const fresh = await createMemoryClient({ clock })
+    expect(value(await fresh.start()).books).toEqual([])
+    // a renamed copy is known by its content
+    const file = fileOf(made, 'something.else')
+    const assessment = value(await fresh.assessFile(file, null, quiet).outcome)
+    expect(assessment.inspection.findings.filter((finding) => finding.severity === 'error')).toEqual([])
+    expect(assessment.verdict).toEqual({ kind: 'another-book' })
+    const book = value(await fresh.openAsNewBook(file, { name: '', currency: 'USD', wake: false }, quiet).outcome)
+    expect(book.bookId).toBe(bookId)
+    expect(book.name).toBe('Home')
+    expect(await members(fresh, bookId)).toBe(await members(client, bookId))
+    const again = value(await fresh.makeBackup(bookId, { kind: 'manual', note: '', form: 'db' }, quiet).outcome)
+    expect(again.manifest.contentDigest).toBe(made.manifest.contentDigest)
+  })
+
+  it('restores over the book, keeps a safety copy and undoes it', async () => {
+    const before = value(await client.makeBackup(bookId, { kind: 'end-of-day', note: '' }, quiet).outcome)
+    await addMember(client, bookId, 'Grace')
+    const later = await members(client, bookId)
+
+    const assessment = value(await client.assessFile(fileOf(before), bookId, quiet).outcome)
+    expect(assessment.verdict).toEqual({ kind: 'same-book', relation: { kind: 'older', changes: 1 } })
+    expect(assessment.live?.tables.find((table) => table.name === 'members')?.records).toBe(assessment.inspection.tables.find((table) => table.name === 'members')!.records! + 1)
+
+    const restored = value(await client.restoreOver(fileOf(before), bookId, quiet).outcome)
+    expect(restored.head.generation).toBe(3)
+    expect(await members(client, bookId)).not.toContain('Grace')
+    expect(value(await client.device.undoableRestore(bookId))?.id).toBe(restored.safetyCopy.id)
+
+    value(await client.device.undoRestore(bookId, clock.now(), ''))
+    expect(await members(client, bookId)).toBe(later)
+    expect(value(await client.device.undoableRestore(bookId))).toBeNull()
+  })
+
+  it('tells an offered backup from a confirmed one', async () => {
+    const made = value(await client.makeBackup(bookId, { kind: 'manual', note: 'before the fair' }, quiet).outcome)
+    expect(made.fileName).toBe('Home_manual_20261121_180409_before_the_fair.db')
+    expect(value(await client.device.backupFacts(bookId))).toMatchObject([{ confirmedAt: null }])
+    const checked = value(await client.checkBackup(fileOf(made), bookId, quiet).outcome)
+    expect(checked.kind).toBe('confirmed')
+    expect(value(await client.device.backupFacts(bookId))[0]?.confirmedAt).not.toBeNull()
+  })
+
+  it('refuses a changed backup, changes nothing and writes it down', async () => {
+    const made = value(await client.makeBackup(bookId, { kind: 'manual', note: '' }, quiet).outcome)
+    const bytes = new Uint8Array(await made.file.arrayBuffer())
+    bytes[bytes.length - 100] = (bytes[bytes.length - 100] ?? 0) ^ 1
+    const assessment = value(await client.assessFile(new File([bytes], 'x.db'), bookId, quiet).outcome)
+    expect(assessment.verdict.kind).toBe('damaged')
+    expect((await client.restoreOver(new File([bytes], 'x.db'), bookId, quiet).outcome).ok).toBe(false)
+    const [entry] = value(await client.device.journal({ bookId, before: null, limit: 1 }))
+    expect(entry?.event).toMatchObject({ type: 'file-refused', code: 'seal-mismatch' })
+  })
+
+  it('adopts the society accounts with their records, their view and their trigger', async () => {
+    const file = foreign('gharmitra_backup_20260113_154951.db')
+    const assessment = value(await client.assessFile(file, bookId, quiet).outcome)
+    expect(assessment.verdict.kind).toBe('foreign-sqlite')
+    const book = value(await client.openAsNewBook(file, { name: 'Society', currency: 'INR', wake: false }, quiet).outcome)
+    const { description } = value(await client.device.openBook(book.bookId))
+    expect(description.tables.find((table) => table.name === 'transactions')?.records).toBe(1500)
+    expect(description.asleep.map((object) => object.name).sort()).toEqual(['transactions_audit', 'trial_balance'])
+    value(await client.device.edit(book.bookId, { type: 'wake', name: 'trial_balance' }, clock.now()))
+    expect(value(await client.device.rows(book.bookId, { table: 'trial_balance', from: 0, count: 10, sort: [], search: '' })).total).toBe(2)
+  })
+
+  it('tells a book that is gone as an incident, and lets go of it when asked', async () => {
+    const witnesses = new Map([['a'.repeat(32), { bookId: 'a'.repeat(32), name: 'Shop', generation: 12 }]])
+    const device = createMemoryDevice()
+    const report = value(await (await createMemoryClient({ device, witnesses })).start())
+    expect(report.incidents).toEqual([{ type: 'BookGone', bookId: 'a'.repeat(32), name: 'Shop', known: 12 }])
+    const second = await createMemoryClient({ device, witnesses })
+    second.forgetBook('a'.repeat(32))
+    expect(value(await second.start()).incidents).toEqual([])
+  })
+
+  it('lets two windows work on one book', async () => {
+    const device = createMemoryDevice()
+    const one = await createMemoryClient({ device })
+    const shared = await startHousehold(one)
+    const other = await createMemoryClient({ device })
+    value(await other.start())
+    for (let i = 0; i < 5; i++) {
+      await addMember(one, shared, `one ${i}`)
+      await addMember(other, shared, `other ${i}`)
+    }
+    // a window that only reads is brought up to date by the news
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(await members(one, shared)).toBe(await members(other, shared))
+    expect((await members(one, shared)).match(/other|one \d/g)?.length).toBe(10)
+  })
+
+  it('keeps its records over a new start', async () => {
+    const device = createMemoryDevice()
+    const witnesses = new Map()
+    const one = await createMemoryClient({ device, witnesses })
+    const id = await startHousehold(one)
+    await addMember(one, id, 'Grace')
+    value(await one.device.settle())
+    const two = await createMemoryClient({ device, witnesses })
+    expect(value(await two.start())).toMatchObject({ incidents: [], books: [{ bookId: id, generation: 2 }] })
+    expect(await members(two, id)).toContain('Grace')
+  })
+})
