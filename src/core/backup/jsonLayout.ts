@@ -120,7 +120,8 @@ export function createJsonLayout(openLoader: (manifest: Manifest) => JsonLoader)
   function readFormat(line: string): Result<undefined, Failure> {
     const version = Number(FIRST_LINE.exec(line)?.[1] ?? Number.NaN)
     if (version > FORMAT_VERSION) return fail({ type: 'NewerFormat', found: version, known: FORMAT_VERSION })
-    if (version !== FORMAT_VERSION) return damaged('The file does not begin as a backup does.')
+    // not as it was written: laid out anew by some tool, which cannot be told from a change
+    if (version !== FORMAT_VERSION) return fail({ type: 'SealMismatch' })
     expecting = 'metadata'
     return ok()
   }

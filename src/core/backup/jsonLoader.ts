@@ -46,6 +46,7 @@ interface OpenTable {
   readonly columns: string
   readonly width: number
   readonly statements: Map<string, SqlStatement>
+  last: { casts: readonly SqlCast[]; statement: SqlStatement } | null
   records: number
 }
 
@@ -59,6 +60,15 @@ export function createJsonLoader(db: SqlDatabase, leaveOut: readonly FieldName[]
   let open: OpenTable | null = null
 
   function statementFor(table: OpenTable, casts: readonly SqlCast[]): SqlStatement {
+    // most records need the casts of the one before
+    const { last } = table
+    if (last && last.casts.every((cast, i) => cast === casts[i])) return last.statement
+    const statement = preparedFor(table, casts)
+    table.last = { casts, statement }
+    return statement
+  }
+
+  function preparedFor(table: OpenTable, casts: readonly SqlCast[]): SqlStatement {
     const key = casts.map((cast) => cast[0]).join('')
     const known = table.statements.get(key)
     if (known) return known
@@ -109,7 +119,7 @@ export function createJsonLoader(db: SqlDatabase, leaveOut: readonly FieldName[]
       if (JSON.stringify(fields) !== JSON.stringify(expected.map((field) => field.name))) throw new JsonBackupError(`The fields of table ${name} are not those of the schema.`)
       const emptied = shape.fields.filter((field) => !field.generated && leftOut.has(field.name))
       const columns = [...expected, ...emptied].map((field) => quoteIdentifier(field.name)).join(', ')
-      open = { shape, emptied, columns, width: expected.length, statements: new Map(), records: 0 }
+      open = { shape, emptied, columns, width: expected.length, statements: new Map(), last: null, records: 0 }
     },
     addRecords(records) {
       if (!open) throw new JsonBackupError('A record stands outside of a table.')

@@ -8,6 +8,7 @@ import { createJsonLayout, type JsonLayout } from './jsonLayout'
 import { createJsonLoader } from './jsonLoader'
 import { createSealCheck, type SealOutcome } from './createSealCheck'
 import { createLineSplitter } from './splitLines'
+import { JSON_START } from './writeJsonBackup'
 
 type Splitter = ReturnType<typeof createLineSplitter>
 
@@ -46,7 +47,10 @@ async function readAll(
     const paused = await work.pause()
     if (!paused.ok) return paused
   }
-  if (outcome.ok && (!layout.isComplete() || splitter.rest() > 0)) outcome = fail({ type: 'Damaged', detail: 'The file ends too early.' })
+  if (outcome.ok && (!layout.isComplete() || splitter.rest() > 0)) {
+    // a whole document in one line was laid out anew
+    outcome = splitter.lines() === 0 && done > JSON_START.length ? fail({ type: 'SealMismatch' }) : fail({ type: 'Damaged', detail: 'The file ends too early.' })
+  }
   return ok({ outcome, seal: check.finish() })
 }
 

@@ -13,7 +13,7 @@ export interface LineBatch {
 const BATCH_BYTES = 1_000_000
 /** SQLite's limit is 1000 arguments. */
 const FIELDS_PER_ARRAY = 500
-const LINE_FEED = Uint8Array.of(10)
+const LINE_FEED = 10
 const COMMA = Uint8Array.of(44)
 
 /** The fields whose cells make a table's lines. */
@@ -74,20 +74,25 @@ function exactCell(value: SqlRow[number]): string {
 }
 
 function* batches(rows: Iterable<Uint8Array>): Generator<LineBatch> {
-  let parts: Uint8Array[] = []
+  let buffer = new Uint8Array(BATCH_BYTES * 2)
   let size = 0
   let records = 0
   for (const line of rows) {
-    parts.push(line, LINE_FEED)
-    size += line.length + 1
+    if (size + line.length + 1 > buffer.length) {
+      const larger = new Uint8Array(size + line.length + 1)
+      larger.set(buffer.subarray(0, size))
+      buffer = larger
+    }
+    buffer.set(line, size)
+    size += line.length
+    buffer[size++] = LINE_FEED
     records++
     if (size < BATCH_BYTES) continue
-    yield { bytes: concatBytes(parts), records }
-    parts = []
+    yield { bytes: buffer.slice(0, size), records }
     size = 0
     records = 0
   }
-  if (records > 0) yield { bytes: concatBytes(parts), records }
+  if (records > 0) yield { bytes: buffer.slice(0, size), records }
 }
 
 /** Any value exactly, one by one: for what the quick query cannot carry. Starts after `skip` records. */
