@@ -3,11 +3,13 @@ import type { Work } from '../base/progress'
 import { SqlError, type SqlDatabase, type SqlEngine } from '../book/sqlEngine'
 import type { BackupReading } from '../backup/checkContents'
 import { digestContent } from '../backup/contentDigest'
+import { hasSealMark } from '../backup/dbSeal'
 import type { Manifest } from '../backup/manifest'
 import { hasManifest, readDbBackup } from '../backup/readDbBackup'
 import { checkForeignKeys, checkStructure, listNames, listTables, objectFindings, readDatabaseObjects, type DatabaseObjects } from './checkDatabase'
 import { checkSqliteHeader } from './checkSqliteHeader'
 import { errorFinding, failureToFinding, problemToFinding } from './failureToFinding'
+import { rebuildAsUtf8 } from './rebuildAsUtf8'
 import type { FileFormat, FileTable, FileVerdict, Finding } from './inspection'
 
 /** What the contents of a file turned out to be. `db` is open only where the contents can be used. */
@@ -70,13 +72,20 @@ async function inspectOwn(engine: SqlEngine, bytes: Uint8Array, header: readonly
   return unusable(verdict, 'nightsafe-db', [...header, { ...finding, code }])
 }
 
-async function inspectForeign(db: SqlDatabase, header: readonly Finding[], work: Work): Promise<ContentOutcome> {
+async function inspectForeign(engine: SqlEngine, opened: SqlDatabase, header: readonly Finding[], work: Work): Promise<ContentOutcome> {
   const findings = [...header]
+  let db = opened
   work.report({ step: 'checking', done: 0, total: 1 })
   if (!isBad(findings)) findings.push(...checkStructure(db))
   const objects = readDatabaseObjects(db)
   if (isBad(findings)) return { ...unusable('damaged', 'sqlite', findings), tables: listTables([], objects), objects }
   findings.push(...checkForeignKeys(db), ...objectFindings(objects))
+  // keys sort by their bytes, and a book is UTF-8: what is digested must be what will be kept
+  if (db.rows('PRAGMA encoding')[0]?.[0] !== 'UTF-8' && objects.virtualTables.length === 0) {
+    const rebuilt = await rebuildAsUtf8(engine, db, work)
+    if (!rebuilt.ok) return failedOutcome(rebuilt.failure, 'sqlite', findings)
+    db = rebuilt.value
+  }
   const digest = await digestContent(db, [], work)
   if (!digest.ok) return failedOutcome(digest.failure, 'sqlite', findings)
   const tables = listTables(digest.value.tables, objects)
@@ -104,9 +113,13 @@ export async function inspectDatabase(engine: SqlEngine, bytes: Uint8Array, work
   let kept = false
   try {
     own = hasManifest(db)
+    if (!own && hasSealMark(bytes)) {
+      const detail = 'It carries the seal of a backup, but the description that belongs to it cannot be found.'
+      return unusable('damaged', 'nightsafe-db', [...findings, errorFinding('manifest-unreadable', detail)])
+    }
     if (!own) {
-      const outcome = await inspectForeign(db, findings, work)
-      kept = outcome.db !== null
+      const outcome = await inspectForeign(engine, db, findings, work)
+      kept = outcome.db === db
       return outcome
     }
   } catch (error) {

@@ -1,0 +1,169 @@
+import { cellToBound, type Cell } from '../base/cell'
+import type { Instant } from '../base/clock'
+import type { Failure } from '../base/failure'
+import { createId, type RandomBytes } from '../base/id'
+import type { Work } from '../base/progress'
+import { fail, ok, type Result } from '../base/result'
+import { digestContent } from '../backup/contentDigest'
+import type { FieldName, Manifest } from '../backup/manifest'
+import { digestSchema } from '../backup/schemaDigest'
+import { readVirtualTables } from '../backup/tableShape'
+import { dropManifest } from '../backup/writeDbBackup'
+import type { AsleepObject, BookHead, BookIdentity, SampleRecords } from '../book/bookHead'
+import { continueLineage } from '../book/lineage'
+import { SqlError, type SqlDatabase, type SqlEngine } from '../book/sqlEngine'
+import { carryLeftOutFields } from './carryLeftOutFields'
+import type { InspectedFile } from './inspectFile'
+import type { Inspection } from './inspection'
+import { putToSleep } from './putToSleep'
+import { scaleMoney } from './scaleMoney'
+
+/** What preparing needs from the platform. */
+export interface PrepareDeps {
+  readonly engine: SqlEngine
+  readonly randomBytes: RandomBytes
+}
+
+/** For whom the contents are prepared. */
+export interface PrepareRequest {
+  /** The book that they are to replace; null for a book that is not on this device. */
+  readonly live: { readonly head: BookHead; readonly bytes: Uint8Array } | null
+  /** Name and currency for a book that begins with a foreign file; an own backup brings its own. */
+  readonly name: string
+  readonly currency: string
+  /** Brings a foreign file's views and triggers to life. */
+  readonly wake: boolean
+  readonly at: Instant
+  /** Begins a book of its own from an own backup, beside the book that it is a backup of. */
+  readonly asNewBook?: boolean
+}
+
+/** A file's contents, ready to be a book. */
+export interface PreparedContents {
+  /** The last entry of its lineage begins at the generation that the restored state gets. */
+  readonly identity: BookIdentity
+  /** Generation that the file was at; 0 for foreign files. */
+  readonly generation: number
+  /** A fresh database file: pages of 4096 bytes, UTF-8, no log, nothing deleted left in it. */
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Of all fields, those carried over from the live book included. */
+  readonly contentDigest: string
+}
+
+/** The sample records that a manifest names; keys that are no values are left out. */
+function toSamples(samples: Manifest['book']['samples']): SampleRecords[] {
+  const isCell = (value: unknown): value is Cell => cellToBound(value) !== null
+  return samples.map(({ table, keys }) => ({ table, keys: keys.filter((key): key is Cell[] => key.every(isCell)) }))
+}
+
+function ownIdentity(manifest: Manifest, request: PrepareRequest, randomBytes: RandomBytes): BookIdentity {
+  const { id, name, createdAt, currency, lineage, generation, asleep, samples } = manifest.book
+  const rest = { currency, asleep, samples: toSamples(samples) }
+  const branch = createId(randomBytes)
+  if (request.asNewBook) {
+    return { ...rest, bookId: createId(randomBytes), name: request.name || name, createdAt: request.at, lineage: [{ branch, from: 1, after: 0 }] }
+  }
+  const from = Math.max(request.live?.head.generation ?? 0, generation) + 1
+  return { ...rest, bookId: id, name, createdAt, lineage: continueLineage({ lineage, generation }, branch, from) }
+}
+
+function foreignIdentity(request: PrepareRequest, asleep: readonly AsleepObject[], randomBytes: RandomBytes): BookIdentity {
+  return {
+    bookId: createId(randomBytes),
+    name: request.name,
+    createdAt: request.at,
+    currency: request.currency,
+    lineage: [{ branch: createId(randomBytes), from: 1, after: 0 }],
+    asleep,
+    samples: [],
+  }
+}
+
+/** Rewrites the file whole: page size, order of pages, and nothing left of what was deleted. */
+function freshBytes(db: SqlDatabase): Uint8Array<ArrayBuffer> {
+  db.run('PRAGMA journal_mode = MEMORY; PRAGMA page_size = 4096; PRAGMA auto_vacuum = NONE; VACUUM')
+  return db.bytes()
+}
+
+/** Opens the very bytes that will be the book and holds them against what was inspected. Gives the digest of all fields. */
+async function verify(
+  engine: SqlEngine, bytes: Uint8Array, expected: { content: string; schema: string; leftOut: readonly FieldName[] }, work: Work,
+): Promise<Result<string, Failure>> {
+  work.report({ step: 'verifying', done: 0, total: 1 })
+  const db = engine.open(bytes, { untrusted: true })
+  try {
+    if (digestSchema(db) !== expected.schema) return fail({ type: 'RestoreNotVerified', detail: 'The tables are not those of the file.' })
+    const digest = await digestContent(db, expected.leftOut, work)
+    if (!digest.ok) return digest
+    if (digest.value.contentDigest !== expected.content) return fail({ type: 'RestoreNotVerified', detail: 'The records are not those of the file.' })
+    if (expected.leftOut.length === 0) return ok(expected.content)
+    const whole = await digestContent(db, [], work)
+    return whole.ok ? ok(whole.value.contentDigest) : whole
+  } finally {
+    db.close()
+  }
+}
+
+function refusal(inspection: Inspection): Failure {
+  const { verdict, hint, findings } = inspection
+  if (verdict === 'needs-passphrase') return { type: 'NeedsPassphrase' }
+  const finding = findings.find(({ severity }) => severity === 'error')
+  if (verdict === 'not-a-backup') return finding?.code === 'empty' ? { type: 'FileEmpty' } : { type: 'NotABackup', hint: hint ?? 'unknown' }
+  return { type: 'Damaged', detail: finding?.detail ?? 'It was not accepted.' }
+}
+
+async function prepareDatabase(
+  deps: PrepareDeps, db: SqlDatabase, inspection: Inspection, request: PrepareRequest, work: Work,
+): Promise<Result<PreparedContents, Failure>> {
+  const { manifest, contentDigest } = inspection
+  if (inspection.tables.length === 0 || contentDigest === null) return fail({ type: 'NothingToRestore' })
+  const expected = { content: contentDigest, leftOut: manifest?.fieldsLeftOut ?? [], schema: '' }
+  let asleep: readonly AsleepObject[] = []
+  work.report({ step: 'copying', done: 0, total: 1 })
+  db.run('PRAGMA query_only = OFF; PRAGMA foreign_keys = OFF')
+  if (manifest) {
+    dropManifest(db)
+    if (request.live && request.live.head.identity.bookId === manifest.book.id && !request.asNewBook) {
+      carryLeftOutFields(deps.engine, request.live.bytes, db, manifest.fieldsLeftOut)
+    }
+  } else {
+    if (!request.wake) asleep = putToSleep(db)
+    if (inspection.format === 'budget-manager-json') {
+      const scaled = scaleMoney(db, request.currency)
+      if (!scaled.ok) return scaled
+      if (scaled.value) {
+        const digest = await digestContent(db, [], work)
+        if (!digest.ok) return digest
+        expected.content = digest.value.contentDigest
+      }
+    }
+  }
+  expected.schema = digestSchema(db)
+  const bytes = freshBytes(db)
+  const whole = await verify(deps.engine, bytes, expected, work)
+  if (!whole.ok) return whole
+  const identity = manifest ? ownIdentity(manifest, request, deps.randomBytes) : foreignIdentity(request, asleep, deps.randomBytes)
+  return ok({ identity, generation: manifest && !request.asNewBook ? manifest.book.generation : 0, bytes, contentDigest: whole.value })
+}
+
+/**
+ * Makes an inspected file into the contents of a book: a fresh database file whose records were read back from its own
+ * bytes and compared by digest with those inspected. Uses up `inspected.db`. Fails with `NothingToRestore`,
+ * `RestoreNotVerified`, `Damaged`, `NotInJson` (a UTF-16 file with virtual tables), `ValueDoesNotFit` (amounts that
+ * the currency cannot say), `Cancelled`, or the refusal that the inspection already was.
+ */
+export async function prepareContents(
+  deps: PrepareDeps, inspected: InspectedFile, request: PrepareRequest, work: Work,
+): Promise<Result<PreparedContents, Failure>> {
+  const { inspection, db } = inspected
+  if (!db) return fail(refusal(inspection))
+  try {
+    // inspecting rebuilt it already, unless it holds what only a copy of the file can carry
+    const [virtual] = db.rows('PRAGMA encoding')[0]?.[0] === 'UTF-8' ? [] : readVirtualTables(db)
+    if (virtual !== undefined) return fail({ type: 'NotInJson', object: virtual, reason: 'it is a virtual table in a UTF-16 database.' })
+    return await prepareDatabase(deps, db, inspection, request, work)
+  } catch (error) {
+    if (error instanceof SqlError) return fail({ type: 'Damaged', detail: error.message })
+    throw error
+  }
+}
