@@ -1,4 +1,4 @@
-import { isPersisted } from '../platform/browser/askPersistence'
+import { isPersisted } from '../platform/browser/isPersisted'
 import { randomBytes } from '../platform/browser/randomBytes'
 import { createMemoryDevice } from '../platform/memory/memoryDevice'
 import { createMemoryJournalStore } from '../platform/memory/memoryJournalStore'

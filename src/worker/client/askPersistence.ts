@@ -7,8 +7,3 @@ export async function askPersistence(): Promise<boolean> {
   const silence = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), PATIENCE_MS))
   return Promise.race([navigator.storage.persist(), silence])
 }
-
-/** Whether the browser has promised it already. */
-export async function isPersisted(): Promise<boolean> {
-  return (await navigator.storage?.persisted?.()) ?? false
-}
