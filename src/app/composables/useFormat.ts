@@ -12,10 +12,15 @@ export function useFormat() {
     money: (minorUnits: number | bigint, currency: string) => format.value.money(minorUnits, currency),
     bytes: (count: number) => format.value.bytes(count),
     day: (utc: number) => format.value.day(utc),
+    dayOfYear: (utc: number) => format.value.dayOfYear(utc),
+    weekday: (utc: number) => format.value.weekday(utc),
+    shortWeekday: (utc: number) => format.value.shortWeekday(utc),
     dateTime: (utc: number) => format.value.dateTime(utc),
     clockTime: (utc: number) => format.value.clockTime(utc),
     moment: (utc: number, now: number) => format.value.moment(utc, now),
     ago: (utc: number, now: number) => format.value.ago(utc, now),
+    /** A counted noun in the right form: `counted('base.records', 1204)` is "1,204 records". */
+    counted: (key: string, count: number) => t(key, { n: format.value.number(count) }, count),
     list: (items: readonly string[]) => format.value.list(items),
   }
 }

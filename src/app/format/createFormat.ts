@@ -15,6 +15,9 @@ export function createFormat(locale: string, t: (key: string, named: Record<stri
   const numbers = new Intl.NumberFormat(locale)
   const percents = new Intl.NumberFormat(locale, { style: 'percent' })
   const days = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+  const daysOfYear = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' })
+  const weekdays = new Intl.DateTimeFormat(locale, { weekday: 'long' })
+  const shortWeekdays = new Intl.DateTimeFormat(locale, { weekday: 'short' })
   const shortDays = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' })
   const oldDays = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
@@ -62,6 +65,9 @@ export function createFormat(locale: string, t: (key: string, named: Record<stri
     number: (value: number) => numbers.format(value),
     percent: (share: number) => percents.format(share),
     day: (utc: number) => days.format(utc),
+    dayOfYear: (utc: number) => daysOfYear.format(utc),
+    weekday: (utc: number) => weekdays.format(utc),
+    shortWeekday: (utc: number) => shortWeekdays.format(utc),
     dateTime: (utc: number) => full.format(utc),
     list: (items: readonly string[]) => lists.format(items),
     clockTime,

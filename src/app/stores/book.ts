@@ -74,7 +74,7 @@ export const useBookStore = defineStore('book', () => {
 
   /** A newer head that the device told of. */
   function accept(newer: BookHead): void {
-    if (newer.identity.bookId !== bookId.value) return
+    if (newer.identity.bookId !== bookId.value || (newer.generation === generation.value && newer.epoch === head.value?.epoch)) return
     head.value = newer
     void refresh()
   }

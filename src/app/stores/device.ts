@@ -17,6 +17,8 @@ export const useDeviceStore = defineStore('device', () => {
   const durability = shallowRef<Durability | null>(null)
   const persisted = ref(false)
   const started = ref(false)
+  /** The start is over: a book is open, or there is none to open. */
+  const ready = ref(false)
   /** Why starting failed; null when it did not. */
   const startFailure = shallowRef<Failure | null>(null)
   /** The storage trouble that stands now; null when writing works. */
@@ -82,7 +84,7 @@ export const useDeviceStore = defineStore('device', () => {
   }
 
   return {
-    books, incidents, durability, persisted, started, startFailure, storageFailure, isEmpty, lostBooks,
+    books, incidents, durability, persisted, started, ready, startFailure, storageFailure, isEmpty, lostBooks,
     start, remember, rememberHead, forget, addIncidents, dismissIncident, createBook, removeBook, persist,
   }
 })

@@ -1,2 +1,65 @@
-/** The words of the page. */
-export const start = {}
+/** The start page and starting a book. */
+export const start = {
+  heading: 'Bring your book back',
+  nothingHere: 'There are no records on this device.',
+  restore: 'Restore from a backup',
+  backupFile: 'Backup file',
+  dropHint: 'Drop a backup here. The app says what it is before anything changes.',
+  newHere: 'New here?',
+  startBook: 'Start a book',
+  openSqlite: 'Open a SQLite file',
+  sqliteFile: 'SQLite file',
+  openSqliteHint: 'Any healthy SQLite database becomes a book of its own. The file itself is never changed.',
+  startHint: 'Records stay on this device, in a real SQLite database. No account, no server, no network.',
+  template: 'What is it for?',
+  templates: {
+    householdBudget: {
+      name: 'Household budget',
+      detail: 'Income, spending, accounts and budgets of a household.',
+      bookName: 'Household',
+    },
+    blank: {
+      name: 'Blank',
+      detail: 'An empty book; you add the tables and fields.',
+      bookName: 'My book',
+    },
+  },
+  name: 'Name of the book',
+  nameMissing: 'Give the book a name.',
+  currency: 'Currency',
+  currencyHint: 'Money in this book is in this currency.',
+  samples: 'Begin with sample records',
+  samplesHint: 'They show how the book works. One click removes them, and nothing else.',
+  begin: 'Start the book',
+  incidents: {
+    label: 'What happened to your books',
+    BookGone: {
+      title: '“{name}” is gone from this device',
+      detail: 'It was here, at change {known}, and the browser no longer has any of it. Restore your newest backup to bring it back.',
+    },
+    BookUnreadable: {
+      title: '“{name}” cannot be opened',
+      detail: 'Something is left of it on this device, but nothing that passes its checks ({detail}). Restore your newest backup to bring it back; what is left here stays untouched.',
+    },
+    ChangesMissing: {
+      title: 'Changes are missing from “{name}”',
+      detail: 'Change {known} was saved here, but the newest that can be found is {found}. Hold your newest backup against it before you go on.',
+    },
+    HomeRebuilt: {
+      title: '“{name}” was rebuilt',
+      detailByCause: {
+        missing: 'The browser had lost its main copy. Everything saved was still in the commit log, and the book was rebuilt from it. Nothing is missing.',
+        damaged: 'The main copy did not pass its checks. Everything saved was still in the commit log, and the book was rebuilt from it. Nothing is missing.',
+        behind: 'The main copy was behind. The newest changes were taken from the commit log. Nothing is missing.',
+      },
+    },
+    LogRebuilt: {
+      title: 'The second copy of “{name}” was made anew',
+      detailByCause: {
+        missing: 'The commit log was gone. The book itself is complete, and a new log was begun.',
+        damaged: 'The commit log did not pass its checks. The book itself is complete, and a new log was begun.',
+      },
+    },
+    understood: 'Understood',
+  },
+}
