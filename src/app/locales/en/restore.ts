@@ -86,7 +86,7 @@ export const restore = {
     olderChanges: 'Restoring takes the book back by 1 change. | Restoring takes the book back by 1 change. | Restoring takes the book back by {n} changes.',
     forkedChanges: 'Restoring replaces 1 change made on this device that the file does not have. | Restoring replaces 1 change made on this device that the file does not have. | Restoring replaces {n} changes made on this device that the file does not have.',
     unrelated: 'Restoring replaces everything in the book with what is in the file.',
-    records: 'There is 1 record less afterwards. | There is 1 record less afterwards. | There are {n} records less afterwards.',
+    records: 'Afterwards there is 1 record fewer. | Afterwards there is 1 record fewer. | Afterwards there are {n} records fewer.',
     tables: 'These tables go: {tables}.',
     safety: 'A safety copy of the book as it is now is kept; you can undo.',
     fresh: 'The book comes back as it was {moment}, under its own name.',
