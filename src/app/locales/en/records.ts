@@ -196,8 +196,8 @@ export const records = {
     tableDeleted: 'The table {name} is deleted',
     keyField: 'Tells records apart; made by itself.',
     fixed: 'The database works this field out by itself.',
-    kindChange: 'Values that do not fit the new kind stay as they are; nothing is thrown away.',
-    danger: 'Delete this table',
+    kindChange: 'The values are carried over to the new kind. If one of them does not fit, nothing is changed and you are told which.',
+    done: 'Done',
   },
 
   /** What the grid says to assistive technology. */
