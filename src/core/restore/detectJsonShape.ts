@@ -8,6 +8,7 @@ export type JsonShape = 'nightsafe' | 'budget-manager' | 'other'
  *
  * Own backups say `"format": "nightsafe-backup"` at the top. The budget manager's have `metadata` and `data`, in any
  * order; since the second may lie beyond the head, the first alone makes a candidate, and its reader has the last word.
+ * A fault further on does not change what the document set out to be.
  */
 export function detectJsonShape(head: Uint8Array): JsonShape | null {
   let depth = 0
@@ -27,9 +28,9 @@ export function detectJsonShape(head: Uint8Array): JsonShape | null {
   })
   const fault = reader.write(head)
   if (own) return 'nightsafe'
-  if (fault?.type === 'malformed' || container === null) return null
-  if (container === 'array') return 'other'
+  if (container === null) return null
   const [first] = keys
   const both = keys.has('metadata') && keys.has('data')
-  return both || (keys.size === 1 && (first === 'metadata' || first === 'data')) ? 'budget-manager' : 'other'
+  if (both || (keys.size === 1 && (first === 'metadata' || first === 'data'))) return 'budget-manager'
+  return fault?.type === 'malformed' ? null : 'other'
 }

@@ -101,9 +101,14 @@ export function createBudgetRecordReader(listener: BudgetListener): BudgetRecord
   })
 
   return {
-    write: (bytes) => (fault ??= reader.write(bytes)),
+    write(bytes) {
+      // what is heard meanwhile may set the fault first
+      const malformed = reader.write(bytes)
+      return (fault ??= malformed)
+    },
     end() {
-      fault ??= reader.end()
+      const malformed = reader.end()
+      fault ??= malformed
       if (!members.has('metadata') || !members.has('data')) otherShape('It has no metadata or no data.')
       else if (!metadata.has('backup_date') && !metadata.has('database_type')) otherShape('Its metadata is not that of the budget manager.')
       return fault ? { fault } : { fault: null, unknownMembers: [...members].filter((name) => !RESERVED.has(name)) }
