@@ -63,6 +63,8 @@ function tableKeyOf(fields: readonly FieldFacts[], withoutRowid: boolean): Table
 
 interface Gathered {
   readonly columns: Map<string, SqlRow[]>
+  /** Table names by their lower-case form: references need not be written in the same case. */
+  readonly names: ReadonlyMap<string, string>
   readonly references: Map<string, SqlRow[]>
   readonly unique: Map<string, SqlRow[]>
   readonly triggers: Map<string, SqlRow[]>
@@ -72,8 +74,10 @@ interface Gathered {
 function gather(db: SqlDatabase): Gathered {
   const real = `sqlite_schema m, %(m.name) x WHERE m.type = 'table' AND m.rootpage > 0`
   const from = (pragma: string) => real.replace('%', pragma)
+  const columns = grouped(db.rows(`SELECT m.name, ${XINFO} FROM ${from('pragma_table_xinfo')} ORDER BY m.name, x.cid`))
   return {
-    columns: grouped(db.rows(`SELECT m.name, ${XINFO} FROM ${from('pragma_table_xinfo')} ORDER BY m.name, x.cid`)),
+    columns,
+    names: new Map([...columns.keys()].map((name) => [name.toLowerCase(), name])),
     references: grouped(
       db.rows(`SELECT m.name, min(x."from"), min(x."table"), min(x."to") FROM ${from('pragma_foreign_key_list')} GROUP BY m.name, x.id HAVING count(*) = 1`),
     ),
@@ -88,9 +92,9 @@ function gather(db: SqlDatabase): Gathered {
 }
 
 /** The references of a table. One that names no field means the primary key of the table it points to. */
-function referencesOf(rows: readonly SqlRow[], columns: Gathered['columns']): ReferenceFacts[] {
+function referencesOf(rows: readonly SqlRow[], { columns, names }: Gathered): ReferenceFacts[] {
   return rows.flatMap(([field, target, to]) => {
-    const table = [...columns.keys()].find((name) => name.toLowerCase() === String(target).toLowerCase()) ?? String(target)
+    const table = names.get(String(target).toLowerCase()) ?? String(target)
     const key = columns.get(table)?.map(fieldFacts).find((one) => one.keyPlace > 0)?.name
     const name = typeof to === 'string' ? to : key
     return name === undefined ? [] : [{ field: String(field), refersTo: { table, field: name } }]
@@ -100,7 +104,7 @@ function referencesOf(rows: readonly SqlRow[], columns: Gathered['columns']): Re
 function describeTable(name: string, sql: string, facts: readonly FieldFacts[], gathered: Gathered): KeyedTable {
   const parsed = readTableSql(sql)
   const choices = parsed ? readChoices(parsed) : new Map<string, readonly string[]>()
-  const references = referencesOf(gathered.references.get(name) ?? [], gathered.columns)
+  const references = referencesOf(gathered.references.get(name) ?? [], gathered)
   const unique = new Set(gathered.unique.get(name)?.map(([field]) => String(field)))
   const keyFields = facts.filter((field) => field.keyPlace > 0)
   const withoutRowid = parsed?.withoutRowid ?? false
