@@ -102,21 +102,32 @@ function* exactLines(db: SqlDatabase, shape: TableShape, fields: readonly FieldS
   }
 }
 
-function* quickLines(db: SqlDatabase, shape: TableShape, fields: readonly FieldShape[]): Generator<Uint8Array> {
+/** SQL for the fields as JSON, in as many arrays as SQLite's limit of arguments asks for. */
+function arraysSql(fields: readonly FieldShape[]): string[] {
   const arrays: string[] = []
-  for (let i = 0; i < fields.length; i += FIELDS_PER_ARRAY) {
-    arrays.push(`CAST(json_array(${fields.slice(i, i + FIELDS_PER_ARRAY).map(cellSql).join(', ')}) AS BLOB)`)
-  }
+  for (let i = 0; i < fields.length; i += FIELDS_PER_ARRAY) arrays.push(`json_array(${fields.slice(i, i + FIELDS_PER_ARRAY).map(cellSql).join(', ')})`)
+  return arrays
+}
+
+function* quickLines(db: SqlDatabase, shape: TableShape, fields: readonly FieldShape[]): Generator<Uint8Array> {
+  const arrays = arraysSql(fields).map((sql) => `CAST(${sql} AS BLOB)`)
   for (const row of readRows(db, `SELECT ${arrays.join(', ')} ${fromSql(shape)}`)) {
     const first = row[0]
     yield row.length === 1 && first instanceof Uint8Array ? first : concatBytes(joinArrays(row))
   }
 }
 
+/** The same from a database whose text is UTF-16, which SQLite turns into UTF-8 only where it gives text. */
+function* utf16Lines(db: SqlDatabase, shape: TableShape, fields: readonly FieldShape[]): Generator<Uint8Array> {
+  for (const row of readRows(db, `SELECT ${arraysSql(fields).join(', ')} ${fromSql(shape)}`)) {
+    yield concatBytes(joinArrays(row.map((part) => textToBytes(String(part)))))
+  }
+}
+
 /**
  * The records of a table as canonical lines (see `docs/backup-format.md`), in canonical order, about a megabyte at a
  * time. Nearly all the work is done by SQLite; only from text that is not well-formed UTF-8 on does a slower way take over.
- * The database must not change meanwhile. Throws `SqlError` where the file is damaged.
+ * From a UTF-16 database the lines are right, but their order is not canonical. The database must not change meanwhile. Throws `SqlError` where the file is damaged.
  */
 export function* readRecordLines(db: SqlDatabase, shape: TableShape, leaveOut: ReadonlySet<string>): Generator<LineBatch> {
   const fields = lineFields(shape, leaveOut)
@@ -125,8 +136,10 @@ export function* readRecordLines(db: SqlDatabase, shape: TableShape, leaveOut: R
     yield* batches(Array.from({ length: Number(row?.[0] ?? 0) }, () => textToBytes('[]')))
     return
   }
+  const [encoding] = db.rows('PRAGMA encoding')
+  const lines = encoding?.[0] === 'UTF-8' ? quickLines : utf16Lines
   let done = 0
-  for (const batch of batches(quickLines(db, shape, fields))) {
+  for (const batch of batches(lines(db, shape, fields))) {
     if (bytesToText(batch.bytes) === null) {
       yield* batches(exactLines(db, shape, fields, done))
       return

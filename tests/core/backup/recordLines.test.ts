@@ -57,6 +57,11 @@ test('generated fields are left out, and the widest tables fit', () => {
   expect(linesOf(db)[1]).toBe(`[${names.map((_, i) => (i === 7 ? '{"x":"/w=="}' : i)).join(',')}]`)
 })
 
+test('a UTF-16 database gives the same lines', () => {
+  const sql = "CREATE TABLE t (id INTEGER PRIMARY KEY, v); INSERT INTO t VALUES (1, 'é😀'), (2, 2.5), (3, x'00ff'), (4, char(0)), (5, 9007199254740993)"
+  expect(linesOf(openWith(`PRAGMA encoding = 'UTF-16le'; ${sql}`))).toEqual(linesOf(openWith(sql)))
+})
+
 test('many batches, the slow way taking over in the middle', () => {
   const db = openWith(`CREATE TABLE t (id INTEGER PRIMARY KEY, v);
     WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 5000) INSERT INTO t SELECT n, printf('%.*c', 500, 'x') FROM c`)
