@@ -56,12 +56,18 @@ export function createMemoryBookLock(device: MemoryDevice, window: MemoryWindow,
       await window.awake
       if (window.isDead) return never()
       while (releasing) await releasing
-      const lease = await acquire()
-      if (window.isDead) return never()
-      const outcome = task(lease)
-      running = outcome.catch(() => undefined)
-      const value = await outcome
-      return window.isDead ? never() : ok(value)
+      // from here on until the task has ended, the lock is not handed over
+      const before = running
+      let finish: () => void = () => undefined
+      running = new Promise<void>((resolve) => (finish = resolve)).then(() => before)
+      try {
+        const lease = await acquire()
+        if (window.isDead) return never()
+        const value = await task(lease)
+        return window.isDead ? never() : ok(value)
+      } finally {
+        finish()
+      }
     },
     async verifyLease() {
       await window.awake

@@ -1,4 +1,5 @@
 import { fail, ok } from '../../core/base/result'
+import { patchMemory } from '../../core/book/pageChanges'
 import { PAGE_SIZE } from '../../core/book/sqlEngine'
 import type { Commit, CommitLog } from '../../core/book/storage'
 import { memoryBookOf, usedBytes, type MemoryDevice, type MemorySegment, type MemoryWindow } from './memoryDevice'
@@ -6,12 +7,7 @@ import { createStorageCalls } from './memoryWindow'
 
 function replay(segment: MemorySegment): Uint8Array<ArrayBuffer> {
   let bytes = segment.bytes.slice()
-  for (const { changes } of segment.commits) {
-    const next = new Uint8Array(changes.size)
-    next.set(bytes.subarray(0, changes.size))
-    for (const page of changes.pages) next.set(page.bytes, page.number * PAGE_SIZE)
-    bytes = next
-  }
+  for (const { changes } of segment.commits) bytes = patchMemory(bytes, bytes.length, changes).slice(0, changes.size)
   return bytes
 }
 

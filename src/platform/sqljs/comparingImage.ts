@@ -1,7 +1,7 @@
 import type { SqlJsStatic } from 'sql.js'
+import { equalPages, patchMemory } from '../../core/book/pageChanges'
 import { PAGE_SIZE, type BookImage, type Page, type PageChanges, type SqlDatabase } from '../../core/book/sqlEngine'
 import { declaredPageSize, IMAGE_PRAGMAS, readyForImage } from './imagePragmas'
-import { equalPages, patchMemory } from './pageChanges'
 import { wrapDatabase } from './sqlJsDatabase'
 
 /**

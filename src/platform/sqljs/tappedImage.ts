@@ -1,7 +1,7 @@
 import type { SqlJsStatic } from 'sql.js'
+import { equalPages, patchMemory, sortPages } from '../../core/book/pageChanges'
 import { PAGE_SIZE, type BookImage, type Page, type PageChanges, type SqlDatabase, type TakenChanges } from '../../core/book/sqlEngine'
 import { declaredPageSize, IMAGE_PRAGMAS, readyForImage } from './imagePragmas'
-import { equalPages, patchMemory, sortPages } from './pageChanges'
 import { openTapped, type TouchedPages } from './pageTap'
 import { wrapDatabase } from './sqlJsDatabase'
 

@@ -1,8 +1,8 @@
 import type { Failure } from '../../base/failure'
 import { fail, ok, type Result } from '../../base/result'
+import { joinChanges } from '../pageChanges'
 import type { Commit, Lease } from '../storage'
 import { isLater } from './findStoredBook'
-import { joinChanges } from './homeFollower'
 import { beginLog, reload, tellChange, type SessionState } from './sessionState'
 
 /** Applies consecutive commits that another window wrote, and tells the listeners. */

@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../base/result'
 import type { BookHead } from '../bookHead'
-import { PAGE_SIZE, type PageChanges } from '../sqlEngine'
+import type { PageChanges } from '../sqlEngine'
 import type { ChangedPages, PageHome, StorageFailure } from '../storage'
 
 /** What the follower reads: the book as it was last acknowledged. */
@@ -103,14 +103,4 @@ export function createHomeFollower(home: PageHome, book: FollowedBook): HomeFoll
       return save(head, true)
     },
   }
-}
-
-/** Joins the changes of consecutive generations into one. */
-export function joinChanges(changes: readonly PageChanges[]): PageChanges {
-  const pages = new Map<number, PageChanges['pages'][number]>()
-  for (const { size, pages: changed } of changes) {
-    for (const number of pages.keys()) if (number * PAGE_SIZE >= size) pages.delete(number)
-    for (const page of changed) pages.set(page.number, page)
-  }
-  return { size: changes.at(-1)?.size ?? 0, pages: [...pages.values()].sort((a, b) => a.number - b.number) }
 }

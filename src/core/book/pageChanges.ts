@@ -1,5 +1,5 @@
-import { equalBytes } from '../../core/base/bytes'
-import { PAGE_SIZE, type Page, type PageChanges } from '../../core/book/sqlEngine'
+import { equalBytes } from '../base/bytes'
+import { PAGE_SIZE, type Page, type PageChanges } from './sqlEngine'
 
 /** Whether two pages hold the same bytes; four at a time where they lie so in memory. */
 export function equalPages(a: Uint8Array, b: Uint8Array): boolean {
@@ -26,4 +26,14 @@ export function patchMemory(memory: Uint8Array<ArrayBuffer>, size: number, chang
 /** Pages by their numbers, ascending. */
 export function sortPages(pages: Page[]): Page[] {
   return pages.sort((a, b) => a.number - b.number)
+}
+
+/** Joins the changes of consecutive generations into one. */
+export function joinChanges(changes: readonly PageChanges[]): PageChanges {
+  const pages = new Map<number, PageChanges['pages'][number]>()
+  for (const { size, pages: changed } of changes) {
+    for (const number of pages.keys()) if (number * PAGE_SIZE >= size) pages.delete(number)
+    for (const page of changed) pages.set(page.number, page)
+  }
+  return { size: changes.at(-1)?.size ?? 0, pages: [...pages.values()].sort((a, b) => a.number - b.number) }
 }

@@ -1,0 +1,164 @@
+import { fail, ok, type Result } from '../../core/base/result'
+import type { BookHead } from '../../core/book/bookHead'
+import type { CommitLog, StorageFailure, StoredBook } from '../../core/book/storage'
+import { openSegment, writeSegment, type LogSegment } from './logSegment'
+import { listEntries, openDirectory, openSyncFile } from './opfsFiles'
+import { readerOf, readerOfFile } from './sealedFile'
+import { storageFailureOf } from './storageFailureOf'
+
+const SEGMENT_NAME = /^log-([0-9]{8})$/
+const segmentName = (number: number) => `log-${String(number).padStart(8, '0')}`
+
+/**
+ * The commit log of a book in the origin private file system: `nightsafe/<book id>/log-<number>`, one file a segment
+ * (see `sealedFile.ts` and `commitRecord.ts` for the bytes). The highest number with a good seal counts. The segment
+ * before it stays until the newest one has been read back in full once, so that there always is one to fall back on.
+ * `root` is the directory of all books.
+ */
+export function createOpfsCommitLog(root: FileSystemDirectoryHandle, bookId: string): CommitLog {
+  const medium = 'commit log'
+  let segment: LogSegment | null = null
+
+  async function guarded<T>(task: () => Promise<Result<T, StorageFailure>>): Promise<Result<T, StorageFailure>> {
+    try {
+      return await task()
+    } catch (error) {
+      const failure = storageFailureOf(error, medium)
+      // a handle that has failed is not used again
+      close()
+      return fail(failure)
+    }
+  }
+  function close(): void {
+    segment?.file?.close()
+    segment = null
+  }
+
+  /** Numbers of the segments there are, newest first. */
+  async function listNumbers(directory: FileSystemDirectoryHandle): Promise<number[]> {
+    const numbers = (await listEntries(directory)).flatMap((name) => SEGMENT_NAME.exec(name)?.[1] ?? [])
+    return numbers.map(Number).sort((a, b) => b - a)
+  }
+
+  async function openNumber(directory: FileSystemDirectoryHandle, number: number): Promise<LogSegment | null> {
+    const handle = await directory.getFileHandle(segmentName(number))
+    const file = await openSyncFile(handle)
+    const opened = await openSegment(number, file ? readerOf(file) : await readerOfFile(handle), file)
+    if (!opened) file?.close()
+    return opened
+  }
+
+  /** The newest segment that has a seal, opened if it is not yet. */
+  async function openNewest(): Promise<LogSegment | null> {
+    if (segment?.file) return segment
+    const directory = await openDirectory(root, bookId, false)
+    if (!directory) return null
+    for (const number of await listNumbers(directory)) {
+      const opened = await openNumber(directory, number)
+      if (opened) return (segment = opened)
+    }
+    return null
+  }
+
+  async function removeSegments(isSuperfluous: (number: number) => boolean): Promise<void> {
+    const directory = await openDirectory(root, bookId, false)
+    if (!directory) return
+    for (const number of await listNumbers(directory)) {
+      if (!isSuperfluous(number)) continue
+      try {
+        await directory.removeEntry(segmentName(number))
+      } catch (error) {
+        // one that a frozen window still holds stays until the next time
+        if (storageFailureOf(error, medium).type !== 'StorageUnavailable') throw error
+      }
+    }
+  }
+
+  async function begin(head: BookHead, read: (from: number, to: number) => Uint8Array): Promise<void> {
+    const directory = await openDirectory(root, bookId, true)
+    if (!directory) throw new DOMException('the directory of the book is gone', 'NotFoundError')
+    const [newest = 0] = await listNumbers(directory)
+    const number = newest + 1
+    const before = segment?.number ?? newest
+    const file = await openSyncFile(await directory.getFileHandle(segmentName(number), { create: true }))
+    if (!file) throw new DOMException('the new segment is held by another window', 'NoModificationAllowedError')
+    try {
+      const written = await writeSegment(number, file, head, read)
+      close()
+      segment = written
+    } catch (error) {
+      file.close()
+      await removeSegments((found) => found === number)
+      throw error
+    }
+    await removeSegments((found) => found < before)
+  }
+
+  /**
+   * The newest segment has a seal but its snapshot is damaged: the segment before it ends where that snapshot was
+   * taken, so its state and the newest records still make the book. It goes into a new segment at once.
+   */
+  async function recover(damaged: LogSegment): Promise<StoredBook | null> {
+    const directory = await openDirectory(root, bookId, false)
+    if (!directory) return null
+    for (const number of await listNumbers(directory)) {
+      if (number >= damaged.number) continue
+      const older = await openNumber(directory, number)
+      const state = await older?.replay()
+      older?.file?.close()
+      if (!state || state.head.generation !== damaged.head.generation || state.head.size !== damaged.head.size) continue
+      const book = await damaged.replayOnto(state.bytes)
+      await begin(book.head, (from, to) => book.bytes.subarray(from, to))
+      return book
+    }
+    return null
+  }
+
+  return {
+    load: () =>
+      guarded(async () => {
+        const newest = await openNewest()
+        if (!newest) {
+          const directory = await openDirectory(root, bookId, false)
+          const left = directory ? await listNumbers(directory) : []
+          return left.length > 0 ? fail({ type: 'StoredDataDamaged', medium, detail: 'no segment with a good seal' } as const) : ok(null)
+        }
+        const book = await newest.replay()
+        if (book) {
+          // read in full: what came before it, and what was never finished after it, is not needed any more
+          if (newest.file) await removeSegments((number) => number !== newest.number)
+          return ok(book)
+        }
+        const recovered = await recover(newest)
+        return recovered ? ok(recovered) : fail({ type: 'StoredDataDamaged', medium, detail: 'damaged snapshot' } as const)
+      }),
+    commitsAfter: (after) =>
+      guarded(async () => {
+        const newest = await openNewest()
+        if (!newest || newest.head.generation > after) return ok(null)
+        await newest.scan()
+        return ok(await newest.commitsAfter(after))
+      }),
+    append: (commit) =>
+      guarded(async () => {
+        const newest = segment?.file ? segment : await openNewest()
+        if (!newest) return fail({ type: 'StorageLost', medium } as const)
+        newest.append(commit)
+        return ok()
+      }),
+    startSegment: (head, read) =>
+      guarded(async () => {
+        await begin(head, read)
+        return ok()
+      }),
+    sizes: () => segment?.sizes ?? { snapshot: 0, commits: 0 },
+    release() {
+      close()
+      return Promise.resolve()
+    },
+    async destroy() {
+      close()
+      await removeSegments(() => true)
+    },
+  }
+}
