@@ -11,6 +11,9 @@ import { checkDraft, referringFields, type CheckedDraft } from './draftToSql'
 import { createReferenceIndex, workingObjects } from './rewriteTableSql'
 import { trySql } from './sqlErrorToFailure'
 
+/** Held only between two statements of one transaction; no table can be called that. */
+const PASSING_NAME = '_nightsafe_renaming'
+
 /** Every name that a new table cannot have, indexes included. */
 function takenNames(db: SqlDatabase, except: string | null): string[] {
   return db.rows("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view', 'index')").flatMap(([name]) => (name === except ? [] : [String(name)]))
@@ -56,7 +59,11 @@ export function renameTable({ db, shape, identity, changeIdentity }: EditContext
   const name = checkName(edit.name, takenNames(db, former))
   if (!name.ok) return name
   if (name.value === former) return ok({ ...reshaped(), inverse: null })
-  const renamed = trySql(former, true, () => db.run(`ALTER TABLE ${quoteIdentifier(former)} RENAME TO ${quoteIdentifier(name.value)}`))
+  // SQLite takes a name that differs in case alone for one that is taken
+  const steps = name.value.toLowerCase() === former.toLowerCase() ? [former, PASSING_NAME, name.value] : [former, name.value]
+  const renamed = trySql(former, true, () => {
+    for (const [i, to] of steps.slice(1).entries()) db.run(`ALTER TABLE ${quoteIdentifier(steps[i] ?? former)} RENAME TO ${quoteIdentifier(to)}`)
+  })
   if (!renamed.ok) return renamed
   if (identity.samples.some((sample) => sample.table === former)) {
     changeIdentity({ samples: identity.samples.map((sample) => (sample.table === former ? { ...sample, table: name.value } : sample)) })
