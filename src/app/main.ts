@@ -1,6 +1,6 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
-import { z } from 'zod'
+import { z } from '../base/zod'
 import { createBrowserClient } from '../worker/client/createBrowserClient'
 import App from './App.vue'
 import { watchInstall } from './composables/useInstall'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../base/zod'
 import type { Failure } from '../base/failure'
 import { fail, ok, type Result } from '../base/result'
 import { JsonBackupError, type JsonLoader, type SchemaEntry } from './jsonLoader'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../base/zod'
 import type { Instant } from '../base/clock'
 
 /** The version of the backup format that this app writes; `docs/backup-format.md` specifies it. */

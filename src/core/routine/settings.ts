@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../base/zod'
 import { DEFAULT_THRESHOLDS } from './exposure'
 
 const fields = z.array(z.strictObject({ table: z.string(), field: z.string() }))
