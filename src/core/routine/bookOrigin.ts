@@ -16,7 +16,8 @@ export function bookOriginFromJournal(entries: readonly JournalEntry[]): BookOri
   let beforeRestore: BookOrigin | null = null
   for (const { at, event } of [...entries].sort((a, b) => a.seq - b.seq)) {
     if (event.type === 'book-created' || event.type === 'book-adopted') origin = { generation: 1, at }
-    else if (event.type === 'book-opened-from-backup') origin = { generation: event.generation, at }
+    // the file was at `event.generation`; the book goes on from it with the next
+    else if (event.type === 'book-opened-from-backup') origin = { generation: event.generation + 1, at }
     else if (event.type === 'restored') {
       beforeRestore = origin
       origin = { generation: event.generation, at }

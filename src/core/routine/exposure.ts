@@ -3,9 +3,9 @@ import type { BackupFact } from './backupFacts'
 
 /** How much exists only on this device. */
 export interface Exposure {
-  /** Changes since the newest backup. */
+  /** Changes since the newest backup, or since the book began or was last restored here, whichever is later. */
   readonly changes: number
-  /** Milliseconds since that backup, or since the book was begun; 0 when there are no changes. */
+  /** Milliseconds since then; 0 when there are no changes. */
   readonly age: number
   /** The newest backup, offered or confirmed; null when there never was one. */
   readonly lastBackup: BackupFact | null
@@ -18,8 +18,9 @@ export interface Exposure {
 /** The facts that exposure is measured from. */
 export interface ExposureFacts {
   readonly generation: number
-  /** The generation that the book began with on this device (a fresh book 1, a restored one that of its file). */
+  /** The generation that the book began with on this device (a fresh book 1), or was last restored to: that state is in a file. */
   readonly firstGeneration: number
+  /** When that was. */
   readonly createdAt: Instant
   readonly backups: readonly BackupFact[]
   readonly now: Instant
@@ -52,8 +53,9 @@ function newestBackup(backups: readonly BackupFact[], generation: number): Backu
  */
 export function measureExposure({ generation, firstGeneration, createdAt, backups, now }: ExposureFacts): Exposure {
   const lastBackup = newestBackup(backups, generation)
-  const changes = Math.max(0, generation - (lastBackup?.generation ?? firstGeneration))
-  const since = lastBackup?.offeredAt ?? createdAt
+  const fromBackup = lastBackup !== null && lastBackup.generation >= firstGeneration
+  const changes = Math.max(0, generation - (fromBackup ? lastBackup.generation : firstGeneration))
+  const since = fromBackup ? lastBackup.offeredAt : createdAt
   return {
     changes,
     age: changes === 0 ? 0 : Math.max(0, now.utc - since.utc),
