@@ -17,7 +17,7 @@ export const useExposureStore = defineStore('exposure', () => {
   const head = shallowRef<BookHead | null>(null)
   /** Newest first; null until they were read. */
   const backups = shallowRef<readonly BackupFact[] | null>(null)
-  /** Where the book began on this device; only asked for while it has no backup. */
+  /** Where the book began on this device, or was last restored. */
   const origin = shallowRef<BookOrigin | null>(null)
   const failure = shallowRef<Failure | null>(null)
   const now = ref(client.clock.now())
@@ -34,7 +34,7 @@ export const useExposureStore = defineStore('exposure', () => {
     })
   })
 
-  /** Reads back through the journal to where the book began here; a book without backups has a short one. */
+  /** Reads back through the journal to where the book began here. */
   async function readOrigin(bookId: string): Promise<Result<BookOrigin | null, Failure>> {
     const entries: JournalEntry[] = []
     while (true) {
@@ -48,8 +48,7 @@ export const useExposureStore = defineStore('exposure', () => {
   async function load(): Promise<void> {
     const bookId = head.value?.identity.bookId
     if (bookId === undefined) return
-    const facts = await client.device.backupFacts(bookId)
-    const began = facts.ok && facts.value.length === 0 ? await readOrigin(bookId) : ok(null)
+    const [facts, began] = await Promise.all([client.device.backupFacts(bookId), readOrigin(bookId)])
     // another book was opened meanwhile
     if (bookId !== head.value?.identity.bookId) return
     failure.value = !facts.ok ? facts.failure : began.ok ? null : began.failure

@@ -92,7 +92,7 @@ describe('a backup', () => {
   test('is none until one was made, and the status says so', async () => {
     const wrapper = await showAll()
     expect(status(wrapper)).toContain('Saved here')
-    expect(status(wrapper)).toContain('no backup yet')
+    expect(status(wrapper)).toContain('no backup made here yet')
     expect(wrapper.text()).toContain('No backup of this book was made on this device yet')
   })
 
@@ -145,7 +145,7 @@ describe('a backup', () => {
     await press(wrapper, 'Back up now')
     await settle(wrapper)
     expect(offered).toHaveLength(0)
-    expect(status(wrapper)).toContain('no backup yet')
+    expect(status(wrapper)).toContain('no backup made here yet')
     const text = wrapper.text()
     expect(text).toContain('The backup did not pass its test restore')
     expect(text).toContain('No backup was made, and none is claimed.')
