@@ -1,6 +1,5 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
-import { z } from '../base/zod'
 import { createBrowserClient } from '../worker/client/createBrowserClient'
 import App from './App.vue'
 import { watchInstall } from './composables/useInstall'
@@ -11,8 +10,6 @@ import { useNoticeStore } from './stores/notice'
 import './styles/index.css'
 import { clientKey } from './useClient'
 
-// zod probes for `new Function` otherwise, which the content policy forbids
-z.config({ jitless: true })
 watchInstall()
 
 const i18n = createAppI18n()

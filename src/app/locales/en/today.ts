@@ -3,7 +3,7 @@ export const today = {
   heading: 'Today, {day}',
   close: 'Close the day',
   closed: 'The day was closed',
-  left: 'Left for you',
+  left: 'Note left',
   entered: {
     title: 'Entered today',
     nothing: 'Nothing yet',
@@ -31,9 +31,8 @@ export const today = {
   noTablesDetail: 'A table holds records of one kind: expenses, members, deliveries. Its fields say what each record has.',
   toTables: 'Add a table',
   note: {
-    title: 'For the next person',
-    label: 'Note',
-    hint: 'Closing the day puts it into the backup and shows it here in the morning.',
+    label: 'Note for the next person',
+    hint: 'Goes into the backup when you close the day, and stands here in the morning.',
   },
   samples: {
     title: 'This book has sample records',
