@@ -1,6 +1,5 @@
-import { createGlobalState, useIntervalFn } from '@vueuse/core'
-import { Workbox } from 'workbox-window'
-import { ref } from 'vue'
+import { createGlobalState } from '@vueuse/core'
+import { computed, shallowRef } from 'vue'
 import type { Failure } from '../../core/base/failure'
 import { ok, type Result } from '../../core/base/result'
 import type { NightsafeClient } from '../../worker/client/nightsafeClient'
@@ -9,17 +8,25 @@ import { createAppUpdate, type AppUpdate } from './appUpdate'
 
 const HOUR = 3_600_000
 
-const useSharedUpdate = createGlobalState((client: NightsafeClient): AppUpdate => {
-  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return { updateReady: ref(false), take: () => undefined }
-  const workbox = new Workbox(new URL('serviceWorker.js', document.baseURI).href)
-  const update = createAppUpdate(workbox, navigator.serviceWorker.controller !== null, () => {
-    // Another window may have taken the update: what this one has acknowledged goes home first.
-    void client.device.settle().finally(() => location.reload())
-  })
-  const complain = (error: unknown) => console.warn('no look for a newer version', error)
-  workbox.register().catch(complain)
-  // An app that stays open for days hears of a newer version, too.
-  useIntervalFn(() => void (navigator.onLine && workbox.update().catch(complain)), HOUR)
+const complain = (error: unknown) => console.warn('no look for a newer version', error)
+
+const useSharedUpdate = createGlobalState((client: NightsafeClient) => {
+  const update = shallowRef<AppUpdate | null>(null)
+
+  async function register(): Promise<void> {
+    // After everything that the first screen needs.
+    const { Workbox } = await import('workbox-window')
+    const workbox = new Workbox(new URL('serviceWorker.js', document.baseURI).href)
+    update.value = createAppUpdate(workbox, navigator.serviceWorker.controller !== null, () => {
+      // Another window may have taken the update: what this one has acknowledged goes home first.
+      void client.device.settle().finally(() => location.reload())
+    })
+    await workbox.register()
+    // An app that stays open for days hears of a newer version, too.
+    setInterval(() => void (navigator.onLine && workbox.update().catch(complain)), HOUR)
+  }
+
+  if (import.meta.env.PROD && 'serviceWorker' in navigator) register().catch(complain)
   return update
 })
 
@@ -31,14 +38,14 @@ const useSharedUpdate = createGlobalState((client: NightsafeClient): AppUpdate =
  */
 export function useAppUpdate() {
   const client = useClient()
-  const { updateReady, take } = useSharedUpdate(client)
+  const update = useSharedUpdate(client)
 
   async function updateNow(): Promise<Result<undefined, Failure>> {
     const settled = await client.device.settle()
     if (!settled.ok) return settled
-    take()
+    update.value?.take()
     return ok()
   }
 
-  return { updateReady, updateNow }
+  return { updateReady: computed(() => update.value?.updateReady.value ?? false), updateNow }
 }
