@@ -3,12 +3,12 @@ import type { Cell } from '../../../core/base/cell'
 import type { FieldDescription, FieldKind, RecordRow, RowQuery, TableDescription } from '../../../core/book/bookDescription'
 import { fieldTypes } from '../../fields/fieldTypes'
 import type { RefusedCell } from './GridCellEditor.vue'
-import GridCellEditor from './GridCellEditor.vue'
 import { isTypable } from './isTypable'
 
 /** What the columns need from the grid that they stand in. */
 export interface ColumnWishes {
   readonly sort: RowQuery['sort']
+  readonly editor: NonNullable<ColDef<RecordRow, Cell>['cellEditor']>
   show(field: FieldDescription, cell: Cell): string
   takeRefused(): RefusedCell | null
   typed(text: string): void
@@ -54,7 +54,7 @@ export function gridColumns(table: TableDescription, wishes: ColumnWishes): ColD
       headerClass: atEnd ? 'ag-right-aligned-header' : '',
       // a file needs more room than a cell has
       editable: table.readOnly === null && isTypable(field, false) && field.kind !== 'file',
-      cellEditor: GridCellEditor,
+      cellEditor: wishes.editor,
       cellEditorPopup: field.kind === 'long-text' || field.kind === 'reference',
       cellEditorParams: { recordField: field, takeRefused: wishes.takeRefused, typed: wishes.typed },
     } satisfies ColDef<RecordRow, Cell>
