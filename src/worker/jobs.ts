@@ -55,8 +55,8 @@ export function createJobs(parts: JobParts): JobApi {
       try {
         const digested = await digestContent(db, [...leftOut], unwatchedWork)
         if (!digested.ok) return digested
-        const tables = digested.value.tables.map(({ name, records }) => ({ name, records }))
-        return ok({ head: snapshot.head, contentDigest: digested.value.contentDigest, tables })
+        const { contentDigest, tables } = digested.value
+        return ok({ head: snapshot.head, contentDigest, tables })
       } finally {
         db.close()
       }

@@ -8,7 +8,8 @@ export interface LiveFacts {
   readonly head: BookHead
   /** Content digest of the live book without the fields that the file's manifest leaves out. */
   readonly contentDigest: string
-  readonly tables: readonly { name: string; records: number }[]
+  /** Each with the digest that a backup made now, without those fields, would carry for it. */
+  readonly tables: readonly { name: string; records: number; digest: string }[]
 }
 
 /** What a dropped file is to the person: see the glossary. */
