@@ -36,7 +36,10 @@ export function manifestOf(change: Partial<Manifest> = {}): Manifest {
     },
     schemaDigest: hex64('1'),
     contentDigest: hex64('2'),
-    tables: [],
+    tables: [
+      { name: 'Sales', records: 1204, digest: hex64('4') },
+      { name: 'Stock', records: 812, digest: hex64('5') },
+    ],
     fieldsLeftOut: [],
     journalHead: '',
     ...change,
@@ -75,14 +78,18 @@ export function headOf(generation: number): BookHead {
 }
 
 /** A file that is a backup of the open book, which stands 37 changes further unless told otherwise. */
-export function sameBook(relation: Relation, tables: readonly { name: string; records: number }[] = []): Assessment {
+export function sameBook(relation: Relation, tables: NonNullable<Assessment['live']>['tables'] = []): Assessment {
   return {
     inspection: inspectionOf(),
     verdict: { kind: 'same-book', relation },
     live: {
       head: headOf(77),
       contentDigest: hex64('3'),
-      tables: tables.length > 0 ? tables : [{ name: 'Sales', records: 1231 }, { name: 'Stock', records: 812 }, { name: 'Debtors', records: 4 }],
+      tables: tables.length > 0 ? tables : [
+        { name: 'Sales', records: 1231, digest: hex64('6') },
+        { name: 'Stock', records: 812, digest: hex64('7') },
+        { name: 'Debtors', records: 4, digest: hex64('8') },
+      ],
     },
   }
 }

@@ -1,19 +1,27 @@
 import { describe, expect, test } from 'vitest'
 import { bookNameFromFile } from '../../../src/app/components/restore/bookNameFromFile'
 import { compareTables, lossOf } from '../../../src/app/components/restore/compareTables'
+import { manifestOf } from './assessments'
 
 describe('tables on both sides', () => {
   const both = compareTables(
+    {
+      manifest: manifestOf({ tables: [{ name: 'Sales', records: 10, digest: 'a' }, { name: 'Prices', records: 3, digest: 'b' }, { name: 'Staff', records: 2, digest: 'c' }] }),
+      tables: [
+        { name: 'Sales', kind: 'table', records: 10 },
+        { name: 'Stock', kind: 'table', records: 7 },
+        { name: 'Prices', kind: 'table', records: 3 },
+        { name: 'Staff', kind: 'table', records: 2 },
+        { name: 'New', kind: 'table', records: 3 },
+        { name: 'Totals', kind: 'view', records: null },
+      ],
+    },
     [
-      { name: 'Sales', kind: 'table', records: 10 },
-      { name: 'Stock', kind: 'table', records: 7 },
-      { name: 'New', kind: 'table', records: 3 },
-      { name: 'Totals', kind: 'view', records: null },
-    ],
-    [
-      { name: 'Stock', records: 5 },
-      { name: 'Sales', records: 14 },
-      { name: 'Debtors', records: 2 },
+      { name: 'Stock', records: 5, digest: 'x' },
+      { name: 'Sales', records: 14, digest: 'x' },
+      { name: 'Prices', records: 3, digest: 'x' },
+      { name: 'Staff', records: 2, digest: 'c' },
+      { name: 'Debtors', records: 2, digest: 'x' },
     ],
   )
 
@@ -21,6 +29,8 @@ describe('tables on both sides', () => {
     expect(both.map(({ name, standing, difference }) => [name, standing, difference])).toEqual([
       ['Sales', 'differs', -4],
       ['Stock', 'differs', 2],
+      ['Prices', 'changed', 0],
+      ['Staff', 'same', 0],
       ['New', 'only-in-file', null],
       ['Totals', 'not-counted', null],
       ['Debtors', 'only-here', null],
@@ -32,7 +42,8 @@ describe('tables on both sides', () => {
   })
 
   test('that are equal lose nothing', () => {
-    expect(lossOf(compareTables([{ name: 'Sales', kind: 'table', records: 3 }], [{ name: 'Sales', records: 3 }]))).toEqual({ records: 0, tables: [] })
+    const inFile = { manifest: null, tables: [{ name: 'Sales', kind: 'table' as const, records: 3 }] }
+    expect(lossOf(compareTables(inFile, [{ name: 'Sales', records: 3, digest: 'x' }]))).toEqual({ records: 0, tables: [] })
   })
 })
 

@@ -65,7 +65,7 @@ describe('what would change', () => {
     const rows = region.findAll('tbody tr').map((row) => row.findAll('th, td').map((cell) => cell.text()))
     expect(rows).toEqual([
       ['Sales', '1,204', '1,231', '−27'],
-      ['Stock', '812', '812', 'same number'],
+      ['Stock', '812', '812', 'some changed'],
       ['Debtors', 'none', '4', 'only on this device'],
     ])
     expect(text).toContain('Restoring takes the book back by 37 changes. Afterwards there are 31 records fewer. These tables go: Debtors.')
@@ -78,7 +78,7 @@ describe('what would change', () => {
   })
 
   test('is nothing for an identical or newer file', async () => {
-    const equal = [{ name: 'Sales', records: 1204 }, { name: 'Stock', records: 812 }]
+    const equal = [{ name: 'Sales', records: 1204, digest: '4'.repeat(64) }, { name: 'Stock', records: 812, digest: '5'.repeat(64) }]
     expect((await show(sameBook({ kind: 'same' }, equal))).text).toContain('Restoring changes nothing')
     expect((await show(sameBook({ kind: 'newer', changes: 2 }, equal))).text).toContain('Nothing on this device is lost.')
   })

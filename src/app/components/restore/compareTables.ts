@@ -1,4 +1,5 @@
-import type { FileTable } from '../../../core/restore/inspection'
+import type { FileTable, Inspection } from '../../../core/restore/inspection'
+import type { LiveFacts } from '../../../core/restore/verdict'
 
 /** One table on both sides. `null` records: not there, or (views) never counted. */
 export interface TableOnBothSides {
@@ -8,7 +9,7 @@ export interface TableOnBothSides {
   readonly here: number | null
   /** Records in the file less records here; null where the two cannot be held against each other. */
   readonly difference: number | null
-  readonly standing: 'same' | 'differs' | 'only-in-file' | 'only-here' | 'not-counted'
+  readonly standing: 'same' | 'changed' | 'differs' | 'only-in-file' | 'only-here' | 'not-counted'
 }
 
 /** What restoring takes away, as far as counts can tell. */
@@ -17,19 +18,27 @@ export interface Loss {
   readonly tables: readonly string[]
 }
 
-function standingOf(inFile: FileTable, here: number | undefined): TableOnBothSides {
+/** A table of the open book. */
+type TableHere = LiveFacts['tables'][number]
+
+function standingOf(inFile: FileTable, here: TableHere | undefined, digest: string | undefined): TableOnBothSides {
   const { name, kind, records } = inFile
-  if (kind !== 'table') return { name, kind, inFile: records, here: here ?? null, difference: null, standing: 'not-counted' }
+  if (kind !== 'table') return { name, kind, inFile: records, here: null, difference: null, standing: 'not-counted' }
   if (here === undefined) return { name, kind, inFile: records, here: null, difference: null, standing: 'only-in-file' }
-  const difference = records === null ? null : records - here
-  return { name, kind, inFile: records, here, difference, standing: difference === 0 ? 'same' : 'differs' }
+  const difference = records === null ? null : records - here.records
+  const equal = digest === undefined || digest === here.digest
+  return { name, kind, inFile: records, here: here.records, difference, standing: difference !== 0 ? 'differs' : equal ? 'same' : 'changed' }
 }
 
-/** Holds the tables of a file against those of the book: the file's order first, then what only the book has. */
-export function compareTables(inFile: readonly FileTable[], here: readonly { name: string; records: number }[]): readonly TableOnBothSides[] {
-  const counts = new Map(here.map((table) => [table.name, table.records]))
-  const names = new Set(inFile.map((table) => table.name))
-  const both = inFile.map((table) => standingOf(table, counts.get(table.name)))
+/**
+ * Holds the tables of a file against those of the book: the file's order first, then what only the book has. Where the
+ * counts are equal, the digests of the file's manifest tell whether the records are.
+ */
+export function compareTables(inspection: Pick<Inspection, 'tables' | 'manifest'>, here: readonly TableHere[]): readonly TableOnBothSides[] {
+  const live = new Map(here.map((table) => [table.name, table]))
+  const digests = new Map((inspection.manifest?.tables ?? []).map((table) => [table.name, table.digest]))
+  const names = new Set(inspection.tables.map((table) => table.name))
+  const both = inspection.tables.map((table) => standingOf(table, live.get(table.name), digests.get(table.name)))
   const onlyHere = here
     .filter((table) => !names.has(table.name))
     .map((table): TableOnBothSides => ({ name: table.name, kind: 'table', inFile: null, here: table.records, difference: null, standing: 'only-here' }))
