@@ -32,6 +32,10 @@ export function createRandom(name: string, own = seed): Random {
       if (found === undefined) throw new Error('nothing to pick from')
       return found
     },
-    bytes: (count) => Uint8Array.from({ length: count }, () => int(0, 255)),
+    bytes(count) {
+      const words = new Uint32Array(Math.ceil(count / 4))
+      for (let i = 0; i < words.length; i++) words[i] = next() * 4294967296
+      return new Uint8Array(words.buffer, 0, count)
+    },
   }
 }

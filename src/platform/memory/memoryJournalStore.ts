@@ -6,10 +6,11 @@ import { createMemoryDevice } from './memoryDevice'
 export function createMemoryJournalStore(device = createMemoryDevice()): JournalStore {
   const { journal } = device
   return {
-    append(make) {
+    async append(make) {
+      await Promise.resolve()
       const entry = make(journal.at(-1) ?? null)
       journal.push(entry)
-      return Promise.resolve(ok(entry))
+      return ok(entry)
     },
     list({ bookId, before, limit }) {
       const found = journal.filter((entry) => (bookId === null || entry.bookId === bookId) && (before === null || entry.seq < before))
