@@ -97,7 +97,6 @@ describe('adding and deleting fields', () => {
 
   test('every kind can be added and deleted again, the records stay', () => {
     const book = openEditing(engine, SQL)
-    const before = book.dump()
     for (const kind of ['text', 'money', 'date', 'yes-no', 'choice', 'reference', 'file'] as const) {
       const rest = { ...(kind === 'choice' && { choices: ['x'] }), ...(kind === 'reference' && { refersTo: 'o' }) }
       good(book.edit({ type: 'addField', table: 't', field: draft('New Field', kind, rest) }))
@@ -105,7 +104,8 @@ describe('adding and deleting fields', () => {
       expect(book.cells('t')).toEqual([[1, 'x', null]])
       good(book.edit({ type: 'deleteField', table: 't', name: 'new field' }))
     }
-    expect(JSON.parse(book.dump())[1]).toEqual(JSON.parse(before)[1])
+    expect(book.cells('t')).toEqual([[1, 'x']])
+    expect(book.table('t').fields.map(({ name }) => name)).toEqual(['id', 'a'])
     expect(book.db.rows("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")).toEqual([])
   })
   test('a required field only where no record would lack it; yes/no starts as no', () => {
