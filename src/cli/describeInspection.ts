@@ -1,0 +1,68 @@
+import { describeFailure, sizeToText } from '../core/base/failureTexts'
+import type { Failure } from '../core/base/failure'
+import { findingTexts } from '../core/restore/findingTexts'
+import type { Inspection } from '../core/restore/inspection'
+
+/** The object that `--json` prints. */
+export function inspectionToJson(inspection: Inspection) {
+  const { verdict, format, manifest, contentDigest, tables, findings } = inspection
+  return {
+    verdict,
+    format,
+    manifest,
+    contentDigest,
+    tables: tables.map(({ name, records, kind }) => ({ name, records, kind })),
+    findings: findings.map(({ code, severity, detail }) => ({ code, severity, detail })),
+  }
+}
+
+/** Text from a file, safe on a terminal: control characters and direction marks become visible. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, (char) => (char === '\u200d' ? char : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`))
+}
+
+function headline(inspection: Inspection): string {
+  const { manifest } = inspection
+  switch (inspection.verdict) {
+    case 'own-backup':
+      return manifest ? `A backup of “${manifest.book.name}”, sealed, checked, opened and compared: nothing is damaged.` : 'A backup.'
+    case 'foreign-sqlite': return 'A SQLite database of another program, which can be opened as a new book.'
+    case 'foreign-json': return 'A backup of the budget manager, which can be opened as a new book.'
+    case 'needs-passphrase': return 'A file that is locked with a passphrase.'
+    case 'newer-app': return 'A backup made by a newer app than this one.'
+    case 'damaged': return manifest ? `A damaged backup of “${manifest.book.name}”.` : 'A damaged file.'
+    case 'not-a-backup': return 'Not a backup.'
+  }
+}
+
+const KINDS = { 'end-of-day': 'end of day', manual: 'manual', scheduled: 'scheduled', emergency: 'emergency', archive: 'archive' } as const
+
+/** The inspection as calm lines of text. */
+export function inspectionToLines(inspection: Inspection): string[] {
+  const { fileName, fileSize, manifest, tables, findings, contentDigest } = inspection
+  const lines = [`${fileName} (${sizeToText(fileSize)})`, headline(inspection)]
+  if (manifest) {
+    const who = manifest.operatorName === '' ? '' : `, by ${manifest.operatorName}`
+    lines.push(`Made ${manifest.backupDate} (${KINDS[manifest.kind]})${who}, at change ${manifest.book.generation} of the book.`)
+    if (manifest.note !== '') lines.push(`Note: ${manifest.note}`)
+  }
+  if (tables.length > 0) {
+    lines.push('')
+    const width = Math.min(40, Math.max(...tables.map((table) => table.name.length)))
+    for (const { name, kind, records } of tables) {
+      lines.push(`  ${name.padEnd(width)}  ${records === null ? kind : `${records} ${records === 1 ? 'record' : 'records'}`}`)
+    }
+  }
+  if (contentDigest !== null) lines.push('', `Content digest ${contentDigest}`)
+  for (const { code, severity, detail } of findings) {
+    const { title, nextStep } = findingTexts[code]
+    lines.push('', severity === 'info' ? `${title}.` : `${title}. ${nextStep}`, `  ${detail}`)
+  }
+  return lines.map(printable)
+}
+
+/** A failure as lines of text. */
+export function failureToLines(failure: Failure): string[] {
+  const { title, detail, nextStep } = describeFailure(failure)
+  return [`${title}.`, detail, nextStep].map(printable)
+}

@@ -1,0 +1,41 @@
+import { basename } from 'node:path'
+import { unwatchedWork } from '../core/base/progress'
+import { inspectFile, type InspectDeps, type InspectedFile } from '../core/restore/inspectFile'
+import type { FindingCode, Inspection } from '../core/restore/inspection'
+import { openNodeFileSource } from '../platform/node/nodeFileSource'
+
+/** The inspection of a file of which nothing could be learnt. */
+export function emptyInspection(path: string, verdict: Inspection['verdict'], code: FindingCode, detail: string): Inspection {
+  return {
+    fileName: basename(path),
+    fileSize: 0,
+    verdict,
+    format: null,
+    wrappers: [],
+    manifest: null,
+    contentDigest: null,
+    tables: [],
+    views: [],
+    triggers: [],
+    findings: [{ code, severity: 'error', detail }],
+    hint: null,
+  }
+}
+
+/** Inspects a file on disk and hands it to `use` while it is open. */
+export async function withInspectedFile<T>(deps: InspectDeps, path: string, use: (file: InspectedFile) => Promise<T>): Promise<T> {
+  const source = await openNodeFileSource(path)
+  if (!source.ok) {
+    return use({ inspection: emptyInspection(path, 'not-a-backup', 'unreadable', source.failure.reason), db: null, close() {} })
+  }
+  try {
+    const file = await inspectFile(deps, source.value, unwatchedWork)
+    try {
+      return await use(file)
+    } finally {
+      file.close()
+    }
+  } finally {
+    await source.value.close()
+  }
+}

@@ -1,0 +1,128 @@
+import { resolve } from 'node:path'
+import { cac } from 'cac'
+import type { Failure } from '../core/base/failure'
+import { describeFailure } from '../core/base/failureTexts'
+import type { Inspection } from '../core/restore/inspection'
+import { failureToLines, inspectionToJson, inspectionToLines } from './describeInspection'
+import { EXIT, EXIT_TEXTS, failureToExit, inspectionToExit, verificationToExit, type ExitCode } from './exitCodes'
+import { emptyInspection } from './inspectTask'
+import { runTask } from './runTask'
+import type { Task } from './task'
+
+/** A command line that asks for nothing that can be done. */
+class UsageError extends Error {
+  override readonly name = 'CACError'
+}
+
+interface Options {
+  readonly json?: boolean
+  readonly force?: boolean
+  readonly timeLimit?: unknown
+}
+
+const CODES: Record<string, readonly ExitCode[]> = {
+  inspect: [EXIT.good, EXIT.defect, EXIT.usage, EXIT.unreadable, EXIT.passphrase],
+  verify: [EXIT.good, EXIT.defect, EXIT.usage, EXIT.unreadable, EXIT.passphrase, EXIT.checksFailed],
+  digest: [EXIT.good, EXIT.defect, EXIT.usage, EXIT.unreadable, EXIT.passphrase, EXIT.checksFailed],
+  convert: [EXIT.good, EXIT.defect, EXIT.usage, EXIT.unreadable, EXIT.passphrase, EXIT.checksFailed, EXIT.noRoom],
+}
+
+const print = (lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`)
+const printJson = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`)
+const complain = (lines: readonly string[]) => process.stderr.write(`${lines.join('\n')}\n`)
+
+function failed(failure: Failure): ExitCode {
+  complain(failureToLines(failure))
+  return failureToExit(failure)
+}
+
+function toSeconds(option: unknown): number | null {
+  if (option === undefined) return null
+  if (typeof option === 'number' && option > 0) return option
+  throw new UsageError('The time limit is a number of seconds.')
+}
+
+async function inspect(file: string, options: Options): Promise<Inspection> {
+  const path = resolve(String(file))
+  const result = await runTask({ type: 'inspect', path }, toSeconds(options.timeLimit))
+  if (result.type === 'inspected') return result.inspection
+  if (result.type === 'failed') return emptyInspection(path, 'damaged', 'time-limit', describeFailure(result.failure).detail)
+  throw new Error('an inspection gives an inspection')
+}
+
+function show(inspection: Inspection, options: Options): void {
+  if (options.json) printJson(inspectionToJson(inspection))
+  else print(inspectionToLines(inspection))
+}
+
+async function digest(file: string, options: Options): Promise<ExitCode> {
+  const inspection = await inspect(file, options)
+  const exit = verificationToExit(inspection)
+  if (exit === EXIT.good && inspection.contentDigest !== null) {
+    if (options.json) printJson({ contentDigest: inspection.contentDigest })
+    else print([inspection.contentDigest])
+  } else complain(inspectionToLines(inspection))
+  return exit
+}
+
+async function convert(from: string, to: string, options: Options): Promise<ExitCode> {
+  const task: Task = { type: 'convert', from: resolve(String(from)), to: resolve(String(to)), force: options.force === true }
+  const result = await runTask(task, toSeconds(options.timeLimit))
+  if (result.type === 'misused') throw new UsageError(result.reason)
+  if (result.type === 'failed') return failed(result.failure)
+  if (result.type !== 'converted') throw new Error('a conversion gives a conversion')
+  const { path, size, contentDigest } = result
+  if (options.json) printJson({ path, size, contentDigest })
+  else print([`Written, read back and compared: ${path}`, `Content digest ${contentDigest}`])
+  return EXIT.good
+}
+
+function createCommandLine() {
+  const cli = cac('nightsafe')
+  cli.option('--time-limit <seconds>', 'Stop after this long computing (default: 10, and 1 for each megabyte)')
+  cli.command('inspect <file>', 'Tell what a file is, what is in it, and what was noticed').option('--json', 'Print one JSON object')
+    .action(async (file: string, options: Options) => {
+      const inspection = await inspect(file, options)
+      show(inspection, options)
+      return inspectionToExit(inspection)
+    })
+  cli.command('verify <file>', 'Check a file as a restore would, to the last byte').option('--json', 'Print one JSON object')
+    .action(async (file: string, options: Options) => {
+      const inspection = await inspect(file, options)
+      show(inspection, options)
+      return verificationToExit(inspection)
+    })
+  cli.command('digest <file>', 'Print the content digest of a file').option('--json', 'Print one JSON object').action(digest)
+  cli.command('convert <in> <out>', 'Write a file anew, as .json, .db, .json.gz or .db.gz by its name').option('--json', 'Print one JSON object')
+    .option('--force', 'Replace a file that has the new name already').action(convert)
+  cli.help((sections) => {
+    const codes = CODES[cli.matchedCommandName ?? ''] ?? (Object.keys(EXIT_TEXTS).map(Number) as ExitCode[])
+    return [...sections, { title: 'Exit codes', body: codes.map((code) => `  ${String(code).padEnd(4)}${EXIT_TEXTS[code]}`).join('\n') }]
+  })
+  return cli
+}
+
+async function main(argv: string[]): Promise<ExitCode> {
+  const cli = createCommandLine()
+  try {
+    const { options, args } = cli.parse(argv, { run: false })
+    if (options.help) return EXIT.good
+    if (!cli.matchedCommand) {
+      complain([args.length === 0 ? 'Say what to do.' : `There is no command “${String(args[0])}”.`, 'nightsafe --help lists the commands.'])
+      return EXIT.usage
+    }
+    if (args.length > cli.matchedCommand.args.length) throw new UsageError('There are more file names than the command takes.')
+    return (await cli.runMatchedCommand()) as ExitCode
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'CACError') throw error
+    complain([error.message, 'nightsafe --help lists the commands and what they take.'])
+    return EXIT.usage
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv)
+} catch (error) {
+  complain(['This is a defect of the program, not of your file. Nothing was changed.', error instanceof Error ? (error.stack ?? error.message) : String(error)])
+  process.exitCode = EXIT.defect
+}

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs'
+import { parentPort, workerData } from 'node:worker_threads'
+import initSqlJs from 'sql.js'
+import { nodeCompression } from '../platform/node/nodeCompression'
+import { nodeRandomBytes } from '../platform/node/nodeRandomBytes'
+import { createSqlJsEngine } from '../platform/sqljs/sqlJsEngine'
+import { convertFile } from './convertTask'
+import { withInspectedFile } from './inspectTask'
+import type { Task, TaskResult } from './task'
+
+// Composition root of the thread that touches files. It can be ended at any moment; the command line stays in charge.
+const { task } = workerData as { task: Task }
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+const deps = { engine: await createSqlJsEngine({ initSqlJs }, 'export-and-compare'), compression: nodeCompression, randomBytes: nodeRandomBytes, appVersion: version }
+
+parentPort?.postMessage('begun')
+const result: TaskResult =
+  task.type === 'inspect'
+    ? await withInspectedFile(deps, task.path, ({ inspection }) => Promise.resolve({ type: 'inspected', inspection }))
+    : await convertFile(deps, task.from, task.to, task.force)
+parentPort?.postMessage(result)
