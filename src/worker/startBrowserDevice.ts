@@ -1,27 +1,25 @@
+import { createBrowserShelf } from '../platform/browser/browserShelf'
+import { createIndexedDbJournalStore } from '../platform/browser/indexedDbJournalStore'
 import { isPersisted } from '../platform/browser/isPersisted'
+import { detectOpfs } from '../platform/browser/opfsFiles'
 import { randomBytes } from '../platform/browser/randomBytes'
-import { createMemoryDevice } from '../platform/memory/memoryDevice'
-import { createMemoryJournalStore } from '../platform/memory/memoryJournalStore'
-import { createMemoryShelf } from '../platform/memory/memoryShelf'
 import { startBrowserEngine } from './browserEngine'
 import { deferApi } from './deferApi'
 import { createDevice } from './device/createDevice'
 import type { DeviceApi } from './deviceApi'
 
-/** The device of a browser. */
-export function startBrowserDevice(): DeviceApi {
-  const device = createMemoryDevice()
-  return deferApi(
-    startBrowserEngine().then((engine) =>
-      createDevice({
-        imageEngine: engine,
-        sqlEngine: engine,
-        shelf: createMemoryShelf(device),
-        journalStore: createMemoryJournalStore(device),
-        randomBytes,
-        hasLog: true,
-        isPersisted,
-      }),
-    ),
-  )
+async function startDevice(): Promise<DeviceApi> {
+  const [engine, root] = await Promise.all([startBrowserEngine(), detectOpfs()])
+  return createDevice({
+    imageEngine: engine,
+    sqlEngine: engine,
+    shelf: createBrowserShelf(root),
+    journalStore: createIndexedDbJournalStore(indexedDB),
+    randomBytes,
+    hasLog: root !== null,
+    isPersisted,
+  })
 }
+
+/** The device of a browser: commit log in OPFS where that works, homes and journal in IndexedDB. */
+export const startBrowserDevice = (): DeviceApi => deferApi(startDevice())
