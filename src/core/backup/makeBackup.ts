@@ -35,7 +35,7 @@ function describe(
   const { identity, generation, changedAt } = source.head
   return {
     backupDate: instantToIso(request.at),
-    version: String(FORMAT_VERSION) as Manifest['version'],
+    version: String(FORMAT_VERSION),
     databaseType: 'sqlite',
     appVersion: deps.appVersion,
     kind: request.kind,

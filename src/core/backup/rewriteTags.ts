@@ -12,7 +12,7 @@ const LETTER_R = 114
  * ECMAScript's Number::toString writes them; tagged when JSON readers could take it for an integer.
  */
 export function realToCellText(value: number): string {
-  if (value === 0) return '{"r":"0.0"}'
+  // -0 is written 0
   const text = String(value)
   if (Number.isFinite(value) && !Number.isInteger(value)) return text
   return /^-?[0-9]+$/.test(text) ? `{"r":"${text}.0"}` : `{"r":"${text}"}`

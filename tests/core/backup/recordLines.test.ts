@@ -41,7 +41,7 @@ test('records stand in the order of their keys, bytewise, whatever order they ca
   const db = openWith(`CREATE TABLE a (k TEXT COLLATE NOCASE PRIMARY KEY); INSERT INTO a VALUES ('b'), ('B2'), (NULL), ('a'), (NULL), ('é'), ('Z');
     CREATE TABLE b (x, y, PRIMARY KEY (y DESC, x)) WITHOUT ROWID; INSERT INTO b VALUES (1, 'b'), (2, 'a'), (1, 'a');
     CREATE TABLE c (v); INSERT INTO c (rowid, v) VALUES (5, 'later'), (2, 'sooner');
-    CREATE TABLE d (rowid, oid, _rowid_, v UNIQUE); INSERT INTO d VALUES (9, 9, 9, 'z'), (1, 1, 1, 'a');
+    CREATE TABLE d (rowid, oid, _rowid_, v, UNIQUE (v, oid, rowid, _rowid_)); INSERT INTO d VALUES (9, 9, 9, 'z'), (1, 1, 1, 'a');
     CREATE TABLE e (id INTEGER PRIMARY KEY, v); INSERT INTO e VALUES (3, 'c'), (-1, 'a')`)
   expect(linesOf(db)).toEqual([
     '[null]', '[null]', '["B2"]', '["Z"]', '["a"]', '["b"]', '["é"]', '[1,"a"]', '[2,"a"]', '[1,"b"]', '["sooner"]', '["later"]', '[9,9,9,"z"]', '[1,1,1,"a"]', '[-1,"a"]', '[3,"c"]',

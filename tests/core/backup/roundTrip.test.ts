@@ -12,7 +12,7 @@ import { createRandom } from '../../support/random'
 import { createDeps, requestOf, sourceOf } from './backupParts'
 import { makeRandomBook } from './randomBook'
 
-const ROUNDS = Number(process.env.NIGHTSAFE_ROUNDS ?? 250)
+const ROUNDS = Number(process.env.NIGHTSAFE_ROUNDS ?? 150)
 
 async function contentOf(db: SqlDatabase): Promise<string> {
   const digested = await digestContent(db, [], unwatchedWork)
@@ -20,7 +20,7 @@ async function contentOf(db: SqlDatabase): Promise<string> {
   return digested.value.contentDigest
 }
 
-test(`JSON and .db carry the same content through ${ROUNDS} random books`, { timeout: 120_000 }, async () => {
+test(`JSON and .db carry the same content through ${ROUNDS} random books`, { timeout: 300_000 }, async () => {
   const random = createRandom('roundTrip')
   const deps = await createDeps()
   for (let round = 0; round < ROUNDS; round++) {
