@@ -1,15 +1,18 @@
 import { useI18n } from 'vue-i18n'
+import type { BackupKind } from '../../core/backup/manifest'
 import type { MadeBackup } from '../../worker/jobApi'
-import { useBackupsStore, type BackupWish } from '../stores/backups'
+import { useBackupsStore } from '../stores/backups'
 import { useBookStore } from '../stores/book'
 import { useClient } from '../useClient'
 import { useDownload } from './useDownload'
+import { useFailureText } from './useFailureText'
 import { useFormat } from './useFormat'
 import { useTell } from './useTell'
 
 /**
  * Gives the one way to make a backup: made and test-restored in a worker of its own, then offered as a download, and told.
  * Resolves with the backup, or null when there is none (told as well, unless the person stopped it).
+ * `quiet` leaves the telling to a screen that shows `outcome` of the backups store.
  */
 export function useBackUp() {
   const client = useClient()
@@ -17,25 +20,26 @@ export function useBackUp() {
   const backups = useBackupsStore()
   const download = useDownload()
   const format = useFormat()
-  const { tell, tellFailure } = useTell()
+  const { tell } = useTell()
+  const failureText = useFailureText()
   const { t } = useI18n()
 
-  async function backUp(kind: BackupWish['kind'], note = '', how: Pick<BackupWish, 'form' | 'gzip'> = {}): Promise<MadeBackup | null> {
+  async function backUp(kind: BackupKind, note = '', { quiet = false } = {}): Promise<MadeBackup | null> {
     if (book.bookId === null) return null
-    const made = await backups.make(book.bookId, { kind, note, ...how })
+    const made = await backups.make(book.bookId, { kind, note })
     if (!made) return null
     if (!made.ok) {
-      tellFailure(made.failure)
+      if (!quiet && made.failure.type !== 'Cancelled') {
+        const { title, detail, nextStep } = failureText(made.failure)
+        tell({ tone: 'risk', title, detail: [detail, nextStep, t('backup.made.failedNote')].join(' ') })
+      }
       return null
     }
     const { file, fileName } = made.value
     download.offer(file, fileName)
     backups.noteOffered(kind, fileName)
-    tell({
-      tone: 'info',
-      title: t('backup.made.title', { time: format.clockTime(client.clock.now().utc) }),
-      detail: t('backup.made.detail', { file: fileName }),
-    })
+    const time = format.clockTime(client.clock.now().utc)
+    if (!quiet) tell({ title: t('backup.made.title', { time }), detail: t('backup.made.detail', { file: fileName }) })
     return made.value
   }
 

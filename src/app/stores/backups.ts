@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { onScopeDispose, ref, shallowRef } from 'vue'
-import type { BackupForm, BackupKind } from '../../core/backup/manifest'
+import type { BackupKind } from '../../core/backup/manifest'
 import type { Failure } from '../../core/base/failure'
 import type { Progress } from '../../core/base/progress'
 import { fail, type Result } from '../../core/base/result'
@@ -9,12 +9,10 @@ import type { CheckedBackup, Run } from '../../worker/client/nightsafeClient'
 import type { MadeBackup } from '../../worker/jobApi'
 import { useClient } from '../useClient'
 
-/** What a backup is asked to be; form and packing come from the settings unless given. */
+/** What a backup is asked to be; form and packing come from the settings. */
 export interface BackupWish {
   readonly kind: BackupKind
-  readonly note?: string
-  readonly form?: BackupForm
-  readonly gzip?: boolean
+  readonly note: string
 }
 
 /** How the latest attempt to make a backup ended. */
@@ -58,13 +56,7 @@ export const useBackupsStore = defineStore('backups', () => {
     if (running) return null
     making.value = wish.kind
     outcome.value = null
-    const request = {
-      kind: wish.kind,
-      note: wish.note ?? '',
-      ...(wish.form === undefined ? {} : { form: wish.form }),
-      ...(wish.gzip === undefined ? {} : { gzip: wish.gzip }),
-    }
-    const made = await follow(client.makeBackup(bookId, request, report)).finally(() => (making.value = null))
+    const made = await follow(client.makeBackup(bookId, wish, report)).finally(() => (making.value = null))
     if (!made.ok) outcome.value = { state: 'failed', kind: wish.kind, failure: made.failure }
     return made
   }

@@ -146,9 +146,14 @@ describe('a backup', () => {
     await settle(wrapper)
     expect(offered).toHaveLength(0)
     expect(status(wrapper)).toContain('no backup made here yet')
-    const text = wrapper.text()
-    expect(text).toContain('The backup did not pass its test restore')
-    expect(text).toContain('No backup was made, and none is claimed.')
+    const told = useNoticeStore().notices.at(-1)
+    expect(told?.title).toBe('The backup did not pass its test restore')
+    expect(told?.detail).toContain('No backup was made, and none is claimed.')
+
+    await wrapper.get('form').trigger('submit')
+    await settle(wrapper)
+    expect(wrapper.get('form + section').text()).toContain('No backup was made, and none is claimed.')
+    expect(wrapper.get('form + section').text()).not.toContain('offered')
   })
 })
 
