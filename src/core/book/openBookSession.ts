@@ -5,7 +5,7 @@ import type { BookHead, BookIdentity } from './bookHead'
 import type { BookSession, Incident } from './bookSession'
 import { findStoredBook } from './session/findStoredBook'
 import { sessionOf } from './session/sessionOf'
-import { adoptFound, beginLog, createSessionState, openImage, type SessionDeps } from './session/sessionState'
+import { adoptFound, beginLog, createSessionState, fenceOut, openImage, type SessionDeps } from './session/sessionState'
 
 export type { SessionDeps } from './session/sessionState'
 
@@ -24,11 +24,7 @@ export async function openBookSession(deps: SessionDeps, bookId: string): Promis
     if (!image.ok) return fail({ type: 'StoredDataDamaged', medium: 'book', detail: image.failure.type })
     const state = createSessionState(deps, image.value, book.head, false)
     await adoptFound(state, found.value)
-    if (lease.stolen) {
-      state.epoch = state.head.epoch + 1
-      state.head = { ...state.head, epoch: state.epoch }
-      await beginLog(state)
-    }
+    if (lease.stolen) await fenceOut(state)
     state.home.pump()
     return ok({ session: sessionOf(state), incidents })
   })

@@ -67,6 +67,7 @@ export function createMemoryBookLock(device: MemoryDevice, window: MemoryWindow,
         return window.isDead ? never() : ok(value)
       } finally {
         finish()
+        if (state().holder === window && state().waiting.length > 0) void letGo()
       }
     },
     async verifyLease() {

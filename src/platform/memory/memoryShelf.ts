@@ -40,6 +40,8 @@ export function createMemoryShelf(device = createMemoryDevice(), { hasLog = true
       if (window.isFrozen) return
       window.isFrozen = true
       window.awake = new Promise((resolve) => (wake = resolve))
+      // those who wait for its locks find out that it does not answer
+      for (const lock of device.locks.values()) if (lock.holder === window) for (const look of lock.waiting.splice(0)) look()
     },
     thaw() {
       window.isFrozen = false

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../base/result'
 import { joinChanges } from '../pageChanges'
 import type { Commit, Lease } from '../storage'
 import { isLater } from './findStoredBook'
-import { beginLog, reload, tellChange, type SessionState } from './sessionState'
+import { beginLog, fenceOut, reload, tellChange, type SessionState } from './sessionState'
 
 /** Applies consecutive commits that another window wrote, and tells the listeners. */
 export function adoptCommits(state: SessionState, commits: readonly Commit[]): void {
@@ -48,16 +48,6 @@ async function catchUpFromHome(state: SessionState): Promise<boolean | null> {
   return true
 }
 
-/** Fences out the window that the lock was taken from: a higher epoch, in a segment that it has no handle of. */
-async function fenceOut(state: SessionState): Promise<Result<undefined, Failure>> {
-  state.epoch = state.head.epoch + 1
-  state.head = { ...state.head, epoch: state.epoch }
-  await beginLog(state)
-  const settled = await state.home.settle()
-  if (!state.isLogGood && !settled.ok) return settled
-  return ok()
-}
-
 /** Brings memory up to what is stored, holding the lock anew. */
 export async function catchUp(state: SessionState, lease: Lease): Promise<Result<undefined, Failure>> {
   const { log } = state.deps.storage
@@ -73,5 +63,11 @@ export async function catchUp(state: SessionState, lease: Lease): Promise<Result
     // the log lacks what the home had: begin it anew
     await beginLog(state)
   }
-  return lease.stolen ? fenceOut(state) : ok()
+  if (lease.stolen) {
+    await fenceOut(state)
+    // now, so that the home never falls behind the new snapshot
+    const settled = await state.home.settle()
+    if (!state.isLogGood && !settled.ok) return settled
+  }
+  return ok()
 }

@@ -23,7 +23,11 @@ async function makeDurable(state: SessionState, commit: Commit): Promise<Result<
   const usesLog = log !== null && state.isLogGood
   const stored = usesLog ? await log.append(commit) : await state.home.saveStrictly(commit.head, commit.changes)
   if (!stored.ok) {
-    if (stored.failure.type === 'WrittenElsewhere') return lost()
+    if (stored.failure.type === 'WrittenElsewhere') {
+      // storage went on without this window: what memory holds counts for nothing
+      state.mustReload = true
+      return stored
+    }
     // a full disk leaves the log as it was; after anything else a new one must be begun
     if (usesLog && stored.failure.type !== 'StorageFull') {
       state.isLogGood = false

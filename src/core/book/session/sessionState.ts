@@ -92,13 +92,27 @@ export function tellChange(state: SessionState, here: boolean): void {
 /** Changes that go by before a log that could not be begun is tried again: trying costs a copy of the book. */
 const LOG_RETRY_INTERVAL = 100
 
-/** Begins the log anew at the head, from what memory holds. When that fails, the home alone is used, strictly. */
-export async function beginLog(state: SessionState): Promise<void> {
+/**
+ * Begins the log anew, from what memory holds, at the head or at the same state under a higher epoch. When that fails,
+ * the head stays as it was, and the home alone is used, strictly.
+ */
+export async function beginLog(state: SessionState, head = state.head): Promise<void> {
   const { log } = state.deps.storage
   if (!log) return
-  const started = await log.startSegment(state.head, (from, to) => state.image.read(from, to))
+  const started = await log.startSegment(head, (from, to) => state.image.read(from, to))
   state.isLogGood = started.ok
-  if (!started.ok) state.retryLogFrom = state.head.generation + LOG_RETRY_INTERVAL
+  if (started.ok) state.head = head
+  else state.retryLogFrom = state.head.generation + LOG_RETRY_INTERVAL
+}
+
+/**
+ * Fences out the window that the lock was taken from. With a log: a new segment, that it has no handle of, under a
+ * higher epoch. Without: the home refuses its writes once the next commit here has stored that epoch, and until then
+ * whatever it still stores is found and taken over.
+ */
+export async function fenceOut(state: SessionState): Promise<void> {
+  state.epoch = state.head.epoch + 1
+  await beginLog(state, { ...state.head, epoch: state.epoch })
 }
 
 /** Begins the log anew when it has failed before and it is time to try. */
