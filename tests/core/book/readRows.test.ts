@@ -42,6 +42,11 @@ test('sorted by fields with NULLs last, text without regard to case, ties by key
   expect(ids([{ field: 's', descending: false }, { field: 'n', descending: true }])).toEqual([3, 4, 5, 1, 2])
 })
 
+test('ties are by key also where an index gives the order', () => {
+  const book = openEditing(engine, 'CREATE TABLE t (id INTEGER PRIMARY KEY, n INT); CREATE INDEX i ON t (n); INSERT INTO t VALUES (1, 5), (2, 5), (3, 5), (4, 6)')
+  expect(book.cells('t', { sort: [{ field: 'n', descending: true }] }).map(([id]) => id)).toEqual([4, 1, 2, 3])
+})
+
 test('an unknown field to sort by is a failure', () => {
   const book = openEditing(engine, 'CREATE TABLE t (a)')
   expect(bad(readRows(book.db, book.table('t'), { table: 't', from: 0, count: 1, sort: [{ field: 'b"', descending: false }], search: '' }))).toEqual({ type: 'FieldNotFound', table: 't', field: 'b"' })

@@ -59,7 +59,7 @@ describe('a broken chain is found', () => {
     const entries = chain(4)
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 3 }), fc.constantFrom('seq', 'who', 'bookId', 'severity', 'previousHash', 'hash', 'event', 'at'), (i, member) => {
-        const altered = entries.map((entry, j) => (i === j ? { ...entry, [member]: member === 'seq' ? entry.seq + 0.5 : 'x' } : entry)) as JournalEntry[]
+        const altered = entries.map<JournalEntry>((entry, j) => (i === j ? { ...entry, [member]: member === 'seq' ? entry.seq + 0.5 : 'x' } : entry))
         expect(checkJournal(altered)).not.toEqual([])
       }),
     )

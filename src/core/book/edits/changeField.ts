@@ -108,7 +108,6 @@ function redefineField(context: EditContext, table: KeyedTable, field: FieldDesc
   const rewritten = trySql(table.name, false, () => {
     rewriteTableSql(db, table.name, sql)
     writeConverted(db, table, field.name, values.value)
-    db.run(`REINDEX ${quoteIdentifier(table.name)}`)
     if (target && indexesWith(db, table.name, field.name).length === 0) createReferenceIndex(db, table.name, field.name)
   })
   if (!rewritten.ok) return rewritten

@@ -242,6 +242,12 @@ describe('changing fields', () => {
     expect(bad(book.edit({ type: 'addField', table: 's', field: draft('w', 'money') })).type).toBe('ConstraintBroken')
     good(book.edit({ type: 'changeField', table: 's', name: 'v', field: draft('v', 'whole-number') }))
   })
+  test('a rule that the records would break under the new kind refuses it', () => {
+    const book = openEditing(engine, "CREATE TABLE t (v INTEGER CHECK (typeof(v) = 'integer')); INSERT INTO t VALUES (5)")
+    const before = book.dump()
+    expect(bad(change(book, 'v', draft('v', 'decimal'))).type).toBe('ConstraintBroken')
+    expect(book.dump()).toBe(before)
+  })
   test('after a refused change the old rules still hold', () => {
     const book = openEditing(engine, "CREATE TABLE t (v TEXT CHECK (length(v) > 1)); INSERT INTO t VALUES ('10')")
     book.db.run('PRAGMA ignore_check_constraints = ON; INSERT INTO t VALUES (1); PRAGMA ignore_check_constraints = OFF')
