@@ -1,6 +1,6 @@
 import { ok } from '../../core/base/result'
 import type { BookLock } from '../../core/book/storage'
-import type { MemoryDevice, MemoryLockState, MemoryWindow } from './memoryDevice'
+import { wakeWaiters, type MemoryDevice, type MemoryLockState, type MemoryWindow } from './memoryDevice'
 import { never } from './memoryWindow'
 
 /** A lock between the windows of one device. A frozen window does not answer: its lock is taken by force. */
@@ -27,7 +27,7 @@ export function createMemoryBookLock(device: MemoryDevice, window: MemoryWindow,
     if (lock.holder !== window) return
     lock.holder = null
     lock.askHolder = null
-    lock.waiting.shift()?.()
+    wakeWaiters(lock)
   }
 
   async function acquire(): Promise<{ fresh: boolean; stolen: boolean }> {
@@ -44,6 +44,8 @@ export function createMemoryBookLock(device: MemoryDevice, window: MemoryWindow,
       const free = new Promise<void>((resolve) => lock.waiting.push(resolve))
       if (askHolder) void askHolder()
       await free
+      await window.awake
+      if (window.isDead) return never()
     }
     if (lock.holder === window) return { fresh: false, stolen: false }
     lock.holder = window

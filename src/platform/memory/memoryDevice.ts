@@ -94,3 +94,8 @@ export function usedBytes(device: MemoryDevice): number {
   }
   return used
 }
+
+/** Lets everyone who waits for a lock look again: it is free, or its holder does not answer any more. */
+export function wakeWaiters(lock: MemoryLockState): void {
+  for (const look of lock.waiting.splice(0)) look()
+}

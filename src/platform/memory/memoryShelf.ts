@@ -2,7 +2,7 @@ import { ok } from '../../core/base/result'
 import type { Shelf } from '../../core/book/storage'
 import { createMemoryBookLock } from './memoryBookLock'
 import { createMemoryCommitLog } from './memoryCommitLog'
-import { createMemoryDevice, type MemoryDevice } from './memoryDevice'
+import { createMemoryDevice, wakeWaiters, type MemoryDevice } from './memoryDevice'
 import { createMemoryNewsChannel } from './memoryNewsChannel'
 import { createMemoryPageHome } from './memoryPageHome'
 import { createMemorySafetyCopyStore } from './memorySafetyCopyStore'
@@ -41,7 +41,7 @@ export function createMemoryShelf(device = createMemoryDevice(), { hasLog = true
       window.isFrozen = true
       window.awake = new Promise((resolve) => (wake = resolve))
       // those who wait for its locks find out that it does not answer
-      for (const lock of device.locks.values()) if (lock.holder === window) for (const look of lock.waiting.splice(0)) look()
+      for (const lock of device.locks.values()) if (lock.holder === window) wakeWaiters(lock)
     },
     thaw() {
       window.isFrozen = false

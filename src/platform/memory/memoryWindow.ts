@@ -1,6 +1,6 @@
 import { fail, type Result } from '../../core/base/result'
 import type { StorageFailure } from '../../core/book/storage'
-import type { MemoryDevice, MemoryWindow, StorageCall } from './memoryDevice'
+import { wakeWaiters, type MemoryDevice, type MemoryWindow, type StorageCall } from './memoryDevice'
 
 /** Never settles: what a window that is gone hears. */
 export const never = <T>(): Promise<T> => new Promise<T>(() => undefined)
@@ -19,7 +19,7 @@ export function killWindow(device: MemoryDevice, window: MemoryWindow): void {
     if (lock.holder !== window) continue
     lock.holder = null
     lock.askHolder = null
-    lock.waiting.shift()?.()
+    wakeWaiters(lock)
   }
 }
 
