@@ -20,7 +20,7 @@ reportCrash(app, () => {
     tone: 'risk',
     title: t('shell.crash.title'),
     detail: t('shell.crash.detail'),
-    action: { label: t('base.reload'), run: () => location.reload() },
+    action: { label: t('base.reload'), lasting: true, run: () => location.reload() },
   })
 })
 app.provide(clientKey, await createBrowserClient())

@@ -62,7 +62,9 @@ export const useDeviceStore = defineStore('device', () => {
     incidents.value = [...incidents.value, ...found.filter((incident) => !isKnown(incident))]
   }
 
+  /** The person knows of it. A book that is gone is then no longer missed at the next start. */
   function dismissIncident(incident: Incident): void {
+    if (incident.type === 'BookGone') client.forgetBook(incident.bookId)
     incidents.value = incidents.value.filter((known) => known !== incident)
   }
 

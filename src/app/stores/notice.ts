@@ -1,13 +1,20 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
 
+/** What can be done about a notice. `lasting`: still meant after further changes to the book (an undo is not). */
+export interface NoticeAction {
+  readonly label: string
+  readonly lasting?: boolean
+  run(): void
+}
+
 /** A short word about what just happened, with at most one thing to do about it. Texts are already in the person's language. */
 export interface Notice {
   readonly id: number
   readonly tone: 'info' | 'safe' | 'risk'
   readonly title: string
   readonly detail: string
-  readonly action: { readonly label: string; run(): void } | null
+  readonly action: NoticeAction | null
 }
 
 /** What a notice is made of; only the title is needed. */
@@ -29,5 +36,10 @@ export const useNoticeStore = defineStore('notice', () => {
     return notice.id
   }
 
-  return { notices, tell, dismiss }
+  /** The book was changed (again): what was offered about the change before is no longer meant. */
+  function lapse(): void {
+    notices.value = notices.value.filter(({ action }) => action === null || action.lasting === true)
+  }
+
+  return { notices, tell, dismiss, lapse }
 })

@@ -6,6 +6,7 @@ export const start = {
   backupFile: 'Backup file',
   dropHint: 'Drop a backup here. The app says what it is before anything changes.',
   newHere: 'New here?',
+  otherwise: 'Or begin anew',
   startBook: 'Start a book',
   openSqlite: 'Open a SQLite file',
   sqliteFile: 'SQLite file',
@@ -48,9 +49,9 @@ export const start = {
     HomeRebuilt: {
       title: '“{name}” was rebuilt',
       detailByCause: {
-        missing: 'The browser had lost its main copy. Everything saved was still in the commit log, and the book was rebuilt from it. Nothing is missing.',
-        damaged: 'The main copy did not pass its checks. Everything saved was still in the commit log, and the book was rebuilt from it. Nothing is missing.',
-        behind: 'The main copy was behind. The newest changes were taken from the commit log. Nothing is missing.',
+        missing: 'The browser had lost its main copy. Every record was still in the commit log, and the book was rebuilt from it. The journal of earlier backups may be lost.',
+        damaged: 'The main copy did not pass its checks. Every record was still in the commit log, and the book was rebuilt from it.',
+        behind: 'The main copy was behind. The newest changes were taken from the commit log.',
       },
     },
     LogRebuilt: {
@@ -61,5 +62,6 @@ export const start = {
       },
     },
     understood: 'Understood',
+    forget: 'Do not tell me again',
   },
 }
