@@ -22,8 +22,8 @@ export function useExposure() {
   const exposure = computed(() => store.exposure)
   const level = computed<RiskLevel>(() => (store.exposure ? rateRisk(store.exposure, settings.settings.thresholds) : 'green'))
   const dot = computed(() => {
-    // nothing to be afraid for, but no backup either: not a light to be green about
-    if (!store.exposure || (level.value === 'green' && store.exposure.lastBackup === null)) return 'none'
+    // green only when it is known that a file is there: whether an offered one arrived, only the person can see
+    if (!store.exposure || (level.value === 'green' && !store.exposure.lastBackup?.confirmedAt)) return 'none'
     return dots[level.value]
   })
   return { exposure, level, dot }

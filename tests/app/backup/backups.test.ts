@@ -110,7 +110,8 @@ describe('a backup', () => {
     expect(download.fileName).toMatch(/_manual_.*20261121_\d{6}.*\.db$/)
     expect(useNoticeStore().notices.at(-1)?.title).toContain('was offered to your downloads at')
     expect(status(wrapper)).toContain('not yet checked')
-    expect(status(wrapper)).toContain('nothing exists only here')
+    expect(status(wrapper)).toContain('no changes since')
+    expect(wrapper.getComponent(BackupStatus).find('.dot.safe').exists()).toBe(false)
     expect(wrapper.get('tbody').text()).toContain('offered, not yet checked')
 
     clock.advance(60_000)
@@ -118,6 +119,7 @@ describe('a backup', () => {
     await settle(wrapper)
     expect(wrapper.text()).toContain('Confirmed: this is a good backup of this book')
     expect(status(wrapper)).toContain('backup confirmed, made')
+    expect(wrapper.getComponent(BackupStatus).find('.dot.safe').exists()).toBe(true)
     expect(wrapper.get('tbody').text()).not.toContain('not yet checked')
   })
 
