@@ -96,6 +96,9 @@ async function ownFiles(deps: BackupDeps): Promise<CorpusFile[]> {
       { name: `changed-gzip.${form}.gz`, bytes: edited(packed, (copy) => copy.set([3], 9)), verdict: 'damaged', codes: ['wrapper-changed'] },
     )
   }
+  const { bytes: db } = await backupOf(deps, BOOK_SQL)
+  const renamed = Buffer.from(db).toString('latin1').replaceAll('_nightsafe_manifest', '_nightsafe_manifess')
+  files.push({ name: 'manifest-renamed.db', bytes: new Uint8Array(Buffer.from(renamed, 'latin1')), verdict: 'damaged', codes: ['manifest-unreadable'] })
   const json = Buffer.from((await backupOf(deps, BOOK_SQL, { form: 'json' })).bytes).toString('utf8')
   files.push(
     { name: 'cut.json', bytes: utf8(json.slice(0, -200)), verdict: 'damaged', codes: ['truncated'] },
