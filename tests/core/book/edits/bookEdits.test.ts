@@ -46,6 +46,7 @@ describe('waking what was asleep', () => {
     ['another statement', { ...view, sql: 'DROP TABLE t' }],
     ['another object', { ...view, sql: 'CREATE TABLE v (a)' }],
     ['another name', { ...view, name: 'w' }],
+    ['another name of a trigger', { ...trigger, name: 'other' }],
     ['a trigger said to be a view', { ...trigger, type: 'view' }],
     ['a view of nothing', { ...view, sql: 'CREATE VIEW v AS SELECT b FROM absent' }],
     ['a temporary view', { ...view, sql: 'CREATE TEMP VIEW v AS SELECT 1' }],
