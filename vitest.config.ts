@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 // Everything random in the tests follows from one seed. To repeat a run: NIGHTSAFE_SEED=<seed> npx vitest run …
 if (!process.env.NIGHTSAFE_SEED) {
   process.env.NIGHTSAFE_SEED = String(Math.floor(Math.random() * 0x7fffffff))
-  console.log(`seed ${process.env.NIGHTSAFE_SEED}`)
+  console.info(`seed ${process.env.NIGHTSAFE_SEED}`)
 }
 const seed = process.env.NIGHTSAFE_SEED
 

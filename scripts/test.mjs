@@ -17,7 +17,7 @@ mkdirSync(join(ROOT, REPORTS), { recursive: true })
 /** @type {readonly (readonly [name: string, script: string, args: readonly string[], env?: Record<string, string>])[]} */
 const steps = [
   ['types', 'vue-tsc/bin/vue-tsc.js', ['-b']],
-  ['lint', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0', '--cache', '--cache-location', '.cache/eslint']],
+  ['lint', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']],
   ['unused code', 'knip/bin/knip.js', []],
   ['unit and contract tests', 'vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${REPORTS}/vitest.json`]],
   ['build', 'vite/bin/vite.js', ['build', '--logLevel', 'warn']],

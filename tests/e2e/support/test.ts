@@ -36,7 +36,6 @@ export const test = base.extend<Fixtures>({
     await breaches.close()
   },
   // Playwright reads from the pattern which fixtures a fixture needs; this one needs none.
-  // eslint-disable-next-line no-empty-pattern
   guard: async ({}, use) => {
     const guard = createGuard()
     await use(guard)
@@ -59,7 +58,6 @@ export const test = base.extend<Fixtures>({
   page: async ({ device }, use) => {
     await use(await device.open())
   },
-  // eslint-disable-next-line no-empty-pattern
   nextBuild: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'nightsafe-build-'))
     await cp(BUILD, folder, { recursive: true })
