@@ -74,6 +74,11 @@ export interface BookSession {
   readSafetyCopy(id: string): Promise<Result<Uint8Array<ArrayBuffer>, Failure>>
   /** Called after every change, of this window or another. Returns how to stop listening. */
   onChanged(listen: (head: BookHead, here: boolean) => void): () => void
+  /**
+   * Checks every byte of the home, which opening does not where the log was good: it reads the log alone. A home that
+   * is damaged is written anew; the incident says so. Call it some time after opening; edits go on meanwhile.
+   */
+  checkHome(): Promise<Result<Incident | null, Failure>>
   /** Waits until the home holds the newest generation (before an update, at the end of a page). */
   settle(): Promise<Result<undefined, Failure>>
   close(): Promise<void>

@@ -66,6 +66,8 @@ export interface PageHome {
   readHead(): Promise<Result<BookHead | null, StorageFailure>>
   /** Everything, each chunk checked; null when nothing is stored. */
   load(): Promise<Result<StoredBook | null, StorageFailure>>
+  /** Reads and checks every byte, in small steps that let commits pass; good when nothing is stored. */
+  verify(): Promise<Result<undefined, StorageFailure>>
   /**
    * Stores the book as it stands at `head`. `changed` are the pages that changed after a generation that the home is
    * known to hold (null = the whole file, also over a damaged home and over the same generation); when the home turns

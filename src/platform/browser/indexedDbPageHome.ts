@@ -9,6 +9,8 @@ import { storageFailureOf } from './storageFailureOf'
 
 const MEDIUM = 'IndexedDB'
 const STORES = ['chunks', 'table', 'meta']
+/** Chunks that one step of verifying reads. */
+const VERIFY_CHUNKS = 16
 const CHUNK_PAGES = CHUNK_BYTES / PAGE_SIZE
 const damage = (detail: string) => ({ type: 'StoredDataDamaged', medium: MEDIUM, detail }) as const
 const damaged = (detail: string) => fail(damage(detail))
@@ -22,6 +24,14 @@ function refusalOf(stored: BookHead | null, head: BookHead, changed: ChangedPage
   if (stored.epoch > head.epoch || stored.generation > head.generation) return { type: 'WrittenElsewhere' }
   if (stored.generation === head.generation && (changed || stored.epoch !== head.epoch)) return { type: 'WrittenElsewhere' }
   return changed && stored.generation < changed.since ? damage('an older generation') : null
+}
+
+/** Bytes of the file in a chunk. */
+const roomOf = (chunk: number, size: number) => Math.min(CHUNK_BYTES, size - chunk * CHUNK_BYTES)
+
+function isChunkGood(value: unknown, chunk: number, table: ChunkTable, size: number): value is ArrayBuffer {
+  const { sum, generation } = table.entry(chunk)
+  return value instanceof ArrayBuffer && value.byteLength >= roomOf(chunk, size) && chunkSum(new Uint8Array(value), chunk, generation) === sum
 }
 
 async function readTable(transaction: IDBTransaction): Promise<ChunkTable> {
@@ -164,16 +174,33 @@ export function createIndexedDbPageHome(factory: IDBFactory, bookId: string): Pa
         await Promise.all(
           Array.from({ length: Math.ceil(size / CHUNK_BYTES) }, async (_, chunk) => {
             const value = await requestValue<unknown>(store.get(chunk))
-            const room = Math.min(CHUNK_BYTES, size - chunk * CHUNK_BYTES)
-            const { sum, generation } = table.entry(chunk)
-            const isGood = value instanceof ArrayBuffer && value.byteLength >= room && chunkSum(new Uint8Array(value), chunk, generation) === sum
-            if (isGood) bytes.set(new Uint8Array(value, 0, room), chunk * CHUNK_BYTES)
+            if (isChunkGood(value, chunk, table, size)) bytes.set(new Uint8Array(value, 0, roomOf(chunk, size)), chunk * CHUNK_BYTES)
             else wrong = chunk
           }),
         )
         if (wrong >= 0) return damaged(`chunk ${wrong}`)
         known = { table, epoch: record.head.epoch, generation: record.head.generation }
         return ok({ head: record.head, bytes })
+      }),
+    verify: () =>
+      guarded(async () => {
+        for (let from = 0; ; from += VERIFY_CHUNKS) {
+          const connection = await database.open(false)
+          if (!connection) return ok()
+          // a transaction of its own for each step: one for all would hold up every commit until it ends
+          const transaction = connection.transaction(STORES)
+          const [stored, table] = await Promise.all([requestValue<unknown>(transaction.objectStore('meta').get('home')), readTable(transaction)])
+          if (stored === undefined) return ok()
+          const record = readHomeRecord(stored)
+          if (!record) return damaged('head')
+          if (table.total !== record.total) return damaged('chunk table')
+          const count = Math.ceil(record.head.size / CHUNK_BYTES)
+          if (from >= count) return ok()
+          const chunks = Array.from({ length: Math.min(VERIFY_CHUNKS, count - from) }, (_, i) => from + i)
+          const store = transaction.objectStore('chunks')
+          const values = await Promise.all(chunks.map((chunk) => requestValue<unknown>(store.get(chunk))))
+          for (const [i, chunk] of chunks.entries()) if (!isChunkGood(values[i], chunk, table, record.head.size)) return damaged(`chunk ${chunk}`)
+        }
       }),
     save,
     changesAfter: (after) =>
@@ -193,8 +220,7 @@ export function createIndexedDbPageHome(factory: IDBFactory, bookId: string): Pa
         const values = await Promise.all(chunks.map((chunk) => requestValue<unknown>(store.get(chunk))))
         for (const [i, chunk] of chunks.entries()) {
           const value = values[i]
-          const { sum, generation } = table.entry(chunk)
-          if (!(value instanceof ArrayBuffer) || chunkSum(new Uint8Array(value), chunk, generation) !== sum) return damaged(`chunk ${chunk}`)
+          if (!isChunkGood(value, chunk, table, head.size)) return damaged(`chunk ${chunk}`)
           for (let at = 0; at < value.byteLength && chunk * CHUNK_BYTES + at < head.size; at += PAGE_SIZE) {
             pages.push({ number: (chunk * CHUNK_BYTES + at) / PAGE_SIZE, bytes: new Uint8Array(value.slice(at, at + PAGE_SIZE)) })
           }

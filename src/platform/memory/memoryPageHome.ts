@@ -18,6 +18,7 @@ export function createMemoryPageHome(device: MemoryDevice, window: MemoryWindow,
         if (!home) return ok(null)
         return home.damaged ? damaged('damaged on purpose') : ok({ head: home.head, bytes: home.bytes.slice() })
       }),
+    verify: () => call('verify', () => (book().home?.damaged ? damaged('damaged on purpose') : ok())),
     save(head, changed, read) {
       // the bytes of this moment, as a transaction would clone them
       const wanted = changed ? changed.pages.filter((number) => number * PAGE_SIZE < head.size) : Array.from({ length: Math.ceil(head.size / PAGE_SIZE) }, (_, i) => i)

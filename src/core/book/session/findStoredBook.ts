@@ -21,7 +21,7 @@ export function isLater(a: BookHead, b: BookHead): boolean {
 
 type Loaded = Result<StoredBook | null, StorageFailure>
 const bookIn = (loaded: Loaded | null) => (loaded?.ok ? loaded.value : null)
-const causeOf = (loaded: Loaded | null) => (loaded && !loaded.ok && loaded.failure.type === 'StoredDataDamaged' ? 'damaged' : 'missing')
+const causeOf = (loaded: Result<unknown, StorageFailure> | null) => (loaded && !loaded.ok && loaded.failure.type === 'StoredDataDamaged' ? 'damaged' : 'missing')
 
 async function pagesSince(storage: BookStorage, stored: BookHead, newest: BookHead): Promise<readonly number[] | null> {
   if (stored.generation > newest.generation) return null
@@ -30,31 +30,38 @@ async function pagesSince(storage: BookStorage, stored: BookHead, newest: BookHe
   return commits.value.flatMap(({ changes }) => changes.pages.map(({ number }) => number))
 }
 
+/** The home says that it is further than the log, but cannot be read: the log is what there is. */
+const rebuiltFrom = ({ head }: StoredBook, bookId: string): Incident => ({ type: 'HomeRebuilt', bookId, name: head.identity.name, cause: 'damaged' })
+
 /**
- * Reads a book from its log and from its home, each checked in full, and takes the later of the two. Call it holding
- * the lock. `BookNotFound` when neither holds anything; when what is left cannot be read, the failure says so.
+ * Reads a book from its log, every byte checked, when that is at least as far as the home's head says that the home is;
+ * else from the home, in full too. Call it holding the lock. `BookNotFound` when neither holds anything; when what is
+ * left cannot be read, the failure says so.
  */
 export async function findStoredBook(storage: BookStorage, bookId: string): Promise<Result<FoundBook, Failure>> {
-  const [logged, stored] = await Promise.all([storage.log?.load() ?? null, storage.home.load()])
+  const [logged, homeHead] = await Promise.all([storage.log?.load() ?? null, storage.home.readHead()])
   // a log that is there but cannot be had may hold acknowledged changes that the home does not
   if (logged && !logged.ok && logged.failure.type === 'StorageUnavailable') return logged
   const inLog = bookIn(logged)
-  const inHome = bookIn(stored)
+  const stored = homeHead.ok ? homeHead.value : null
 
-  if (inLog && (!inHome || !isLater(inHome.head, inLog.head))) {
+  if (inLog && (!stored || !isLater(stored, inLog.head))) {
     const { name } = inLog.head.identity
     const rebuilt = (cause: 'missing' | 'damaged' | 'behind'): Incident => ({ type: 'HomeRebuilt', bookId, name, cause })
-    if (!inHome) return ok({ book: inLog, incidents: [rebuilt(causeOf(stored))], isLogGood: true, home: { since: 0, pages: null } })
-    const pages = inHome.head.generation === inLog.head.generation ? [] : await pagesSince(storage, inHome.head, inLog.head)
+    if (!stored) return ok({ book: inLog, incidents: [rebuilt(causeOf(homeHead))], isLogGood: true, home: { since: 0, pages: null } })
+    const pages = stored.generation === inLog.head.generation ? [] : await pagesSince(storage, stored, inLog.head)
     // one generation behind a fresh snapshot is what a kill in the middle of a replacement leaves
-    const isExpected = pages !== null || inHome.head.generation >= inLog.head.generation - 1
-    return ok({ book: inLog, incidents: isExpected ? [] : [rebuilt('behind')], isLogGood: true, home: { since: inHome.head.generation, pages } })
+    const isExpected = pages !== null || stored.generation >= inLog.head.generation - 1
+    return ok({ book: inLog, incidents: isExpected ? [] : [rebuilt('behind')], isLogGood: true, home: { since: stored.generation, pages } })
   }
+  const loaded = await storage.home.load()
+  const inHome = bookIn(loaded)
   if (inHome) {
     const { name } = inHome.head.identity
     const incidents: Incident[] = storage.log ? [{ type: 'LogRebuilt', bookId, name, cause: inLog ? 'damaged' : causeOf(logged) }] : []
     return ok({ book: inHome, incidents, isLogGood: false, home: { since: inHome.head.generation, pages: [] } })
   }
-  for (const loaded of [logged, stored]) if (loaded && !loaded.ok) return loaded
+  if (inLog) return ok({ book: inLog, incidents: [rebuiltFrom(inLog, bookId)], isLogGood: true, home: { since: 0, pages: null } })
+  for (const outcome of [logged, loaded]) if (outcome && !outcome.ok) return outcome
   return fail({ type: 'BookNotFound', bookId })
 }

@@ -1,7 +1,7 @@
 import type { Failure } from '../../base/failure'
 import { fail, ok, type Result } from '../../base/result'
 import type { BookIdentity } from '../bookHead'
-import type { BookSession, Written } from '../bookSession'
+import type { BookSession, Incident, Written } from '../bookSession'
 import { PAGE_SIZE, type Page } from '../sqlEngine'
 import type { BookNews, Lease } from '../storage'
 import { adoptCommits, catchUp } from './catchUp'
@@ -133,6 +133,16 @@ export function sessionOf(state: SessionState): BookSession {
     onChanged(listen) {
       state.listeners.add(listen)
       return () => void state.listeners.delete(listen)
+    },
+    async checkHome() {
+      if (!storage.log) return ok(null)
+      const checked = await storage.home.verify()
+      if (isClosed || checked.ok || checked.failure.type !== 'StoredDataDamaged') return isClosed || checked.ok ? ok(null) : checked
+      return write(async (): Promise<Result<Incident | null, Failure>> => {
+        state.home.setBase(0, null)
+        const settled = await state.home.settle()
+        return settled.ok ? ok({ type: 'HomeRebuilt', bookId: state.bookId, name: state.head.identity.name, cause: 'damaged' }) : settled
+      })
     },
     settle: () => write(() => state.home.settle()),
     close: () =>
