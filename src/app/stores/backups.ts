@@ -42,9 +42,10 @@ export const useBackupsStore = defineStore('backups', () => {
     progress.value = latest
   }
 
-  async function follow<T>(run: Run<T>): Promise<Result<T, Failure>> {
-    running = run
+  async function follow<T>(begin: () => Run<T>): Promise<Result<T, Failure>> {
     progress.value = null
+    const run = begin()
+    running = run
     return run.outcome.finally(() => {
       running = null
       progress.value = null
@@ -56,7 +57,7 @@ export const useBackupsStore = defineStore('backups', () => {
     if (running) return null
     making.value = wish.kind
     outcome.value = null
-    const made = await follow(client.makeBackup(bookId, wish, report)).finally(() => (making.value = null))
+    const made = await follow(() => client.makeBackup(bookId, wish, report)).finally(() => (making.value = null))
     if (!made.ok) outcome.value = { state: 'failed', kind: wish.kind, failure: made.failure }
     return made
   }
@@ -71,7 +72,7 @@ export const useBackupsStore = defineStore('backups', () => {
     if (running) return
     checking.value = file.name
     checkOutcome.value = null
-    const result = await follow(client.checkBackup(file, bookId, report)).finally(() => (checking.value = null))
+    const result = await follow(() => client.checkBackup(file, bookId, report)).finally(() => (checking.value = null))
     checkOutcome.value = { fileName: file.name, result }
   }
 

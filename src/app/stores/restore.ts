@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { ref, shallowRef } from 'vue'
+import { shallowRef } from 'vue'
 import type { Failure } from '../../core/base/failure'
 import type { Progress } from '../../core/base/progress'
 import type { Result } from '../../core/base/result'
@@ -25,18 +25,17 @@ export const useRestoreStore = defineStore('restore', () => {
   const client = useClient()
   const state = shallowRef<RestoreState>({ step: 'choose', failure: null })
   const progress = shallowRef<Progress | null>(null)
-  const cancelled = ref(false)
   let running: Run<unknown> | null = null
 
   const report = (latest: Progress) => {
     progress.value = latest
   }
 
-  async function follow<T>(run: Run<T>): Promise<Result<T, Failure>> {
+  async function follow<T>(begin: () => Run<T>): Promise<Result<T, Failure>> {
     running?.cancel()
-    running = run
     progress.value = null
-    cancelled.value = false
+    const run = begin()
+    running = run
     const result = await run.outcome
     if (running === run) {
       running = null
@@ -50,7 +49,7 @@ export const useRestoreStore = defineStore('restore', () => {
     if (state.value.step === 'working') return
     const reading: RestoreState = { step: 'reading', fileName: file.name }
     state.value = reading
-    const result = await follow(client.assessFile(file, bookId, report))
+    const result = await follow(() => client.assessFile(file, bookId, report))
     // another file was chosen meanwhile
     if (state.value !== reading) return
     state.value = result.ok
@@ -62,8 +61,9 @@ export const useRestoreStore = defineStore('restore', () => {
   async function restoreOver(): Promise<Result<{ head: BookHead; safetyCopy: SafetyCopyInfo }, Failure> | null> {
     const before = state.value
     if (before.step !== 'assessed' || before.bookId === null) return null
+    const { file, bookId } = before
     state.value = { step: 'working', file: before.file, work: 'restore' }
-    const result = await follow(client.restoreOver(before.file, before.bookId, report))
+    const result = await follow(() => client.restoreOver(file, bookId, report))
     state.value = result.ok ? { step: 'restored', fileName: before.file.name, ...result.value } : { ...before, failure: result.failure }
     return result
   }
@@ -73,13 +73,12 @@ export const useRestoreStore = defineStore('restore', () => {
     const before = state.value
     if (before.step !== 'assessed') return null
     state.value = { step: 'working', file: before.file, work: 'open' }
-    const result = await follow(client.openAsNewBook(before.file, request, report))
+    const result = await follow(() => client.openAsNewBook(before.file, request, report))
     state.value = result.ok ? { step: 'opened', fileName: before.file.name, book: result.value, asItself } : { ...before, failure: result.failure }
     return result
   }
 
   function cancel(): void {
-    cancelled.value = true
     running?.cancel()
   }
 
@@ -89,5 +88,5 @@ export const useRestoreStore = defineStore('restore', () => {
     state.value = { step: 'choose', failure: null }
   }
 
-  return { state, progress, cancelled, assess, restoreOver, openAsNewBook, cancel, reset }
+  return { state, progress, assess, restoreOver, openAsNewBook, cancel, reset }
 })

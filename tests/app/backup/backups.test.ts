@@ -1,6 +1,7 @@
 import { enableAutoUnmount, flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import BackUpNowButton from '../../../src/app/components/backup/BackUpNowButton.vue'
+import BackupUnderWay from '../../../src/app/components/backup/BackupUnderWay.vue'
 import BackupStatus from '../../../src/app/components/backup/BackupStatus.vue'
 import ReminderNotice from '../../../src/app/components/backup/ReminderNotice.vue'
 import BackupsPage from '../../../src/app/pages/BackupsPage.vue'
@@ -156,6 +157,30 @@ describe('a backup', () => {
     await settle(wrapper)
     expect(wrapper.get('form + section').text()).toContain('No backup was made, and none is claimed.')
     expect(wrapper.get('form + section').text()).not.toContain('offered')
+  })
+})
+
+describe('a backup that takes long', () => {
+  test('shows its step, can be stopped, and then offers and claims nothing', async () => {
+    let stop: (outcome: { ok: false; failure: { type: 'Cancelled' } }) => void = () => undefined
+    const slow: NightsafeClient = {
+      ...client,
+      makeBackup: (_bookId, _request, onProgress) => {
+        onProgress({ step: 'testing', done: 1, total: 4 })
+        return { outcome: new Promise((resolve) => (stop = resolve)), cancel: () => stop({ ok: false, failure: { type: 'Cancelled' } }) }
+      },
+    }
+    const { wrapper } = await mountInApp({ template: '<div><BackUpNowButton /><BackupUnderWay /></div>', components: { BackUpNowButton, BackupUnderWay } }, slow)
+    await useBookStore().open(bookId)
+    await flushPromises()
+    await press(wrapper, 'Back up now')
+    expect(wrapper.find('progress').exists()).toBe(false)
+    await vi.waitFor(() => expect(wrapper.text()).toContain('opening the file again to test it'), 5_000)
+    await press(wrapper, 'Cancel')
+    await flushPromises()
+    expect(wrapper.find('progress').exists()).toBe(false)
+    expect(offered).toHaveLength(0)
+    expect(useNoticeStore().notices).toHaveLength(0)
   })
 })
 

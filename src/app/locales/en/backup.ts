@@ -1,10 +1,8 @@
 /** The words for making, checking and listing backups, for exposure and its reminder. */
 export const backup = {
   now: 'Back up now',
-  statusLabel: 'Backup status',
   check: 'Check a backup',
   fileInput: 'Backup file',
-  restore: 'Restore',
   cancel: 'Cancel',
 
   kind: {
@@ -17,12 +15,9 @@ export const backup = {
   state: {
     offered: 'offered, not yet checked',
     confirmed: 'confirmed {moment}',
-    confirmedShort: 'confirmed',
   },
-  level: { green: 'safe', yellow: 'a backup is due', red: 'at risk', critical: 'much at risk' },
 
   status: {
-    noBook: 'No book is open',
     saving: 'Saving…',
     saved: 'Saved here',
     notSaved: 'The latest change is not saved',
@@ -32,13 +27,11 @@ export const backup = {
     nothingSince: 'no changes since',
     nothingYet: 'nothing changed yet',
     exposed: '1 change only here | 1 change only here | {n} changes only here',
-    makingBackup: 'making a backup',
   },
 
   made: {
     title: 'The backup was offered to your downloads at {time}',
-    detail: '{file} was opened again and compared with the book: nothing is missing. Whether it arrived, only you can see. Drop it back in to be sure.',
-    checkIt: 'Check a backup',
+    detail: '{file} was opened again and compared: nothing is missing. Drop it back in to be sure that it arrived.',
     failedNote: 'No backup was made, and none is claimed. Your records are still saved here.',
     cancelled: 'Stopped. No backup was made.',
   },
@@ -100,15 +93,11 @@ export const backup = {
     downloadNamed: 'Download the safety copy taken at {moment}',
     copyFile: '{book}_safety_copy_change_{generation}.db',
     copyOffered: 'The safety copy was offered to your downloads',
-    taken: 'Taken from',
-    reason: 'Why',
     reasons: { 'before-restore': 'before a restore', 'before-undo': 'before a restore was undone', 'before-schema-change': 'before a table or field was changed' },
-    actions: 'Actions',
     changedAt: 'state of {moment}',
   },
 
   checked: {
-    region: 'What the check found',
     confirmed: 'Confirmed: this is a good backup of this book',
     confirmedDetail: 'It is the file offered {moment}. It was read in full, and every record in it matches its digest.',
     good: 'This is a good backup, but not one that this device remembers making',
@@ -119,20 +108,16 @@ export const backup = {
     foreign: 'This is no backup made by Nightsafe',
     foreignDetail: 'It may still be opened as a new book.',
     upTo: 'It holds the book up to change {generation}.',
-    look: 'See what is in it',
   },
 
   reminder: {
-    region: 'Backup reminder',
     exposed: '1 change exists only on this device | 1 change exists only on this device | {n} changes exist only on this device',
     since: 'Nothing since {moment} is in any backup.',
     sinceBegun: 'No backup was made here since the book was begun or restored {moment}.',
-    offeredOnly: 'The backup offered {moment} was not checked yet. Drop it back in to be sure that it arrived.',
     snooze: 'Later',
     snoozeLabel: 'When to be reminded again',
     hour: 'In 1 hour',
     tonight: 'Tonight',
     tomorrow: 'Tomorrow morning',
-    until: 'The reminder keeps quiet until {moment}.',
   },
 }

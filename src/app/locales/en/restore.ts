@@ -7,8 +7,6 @@ export const restore = {
     choose: 'Choose a backup',
     chooseAnother: 'Choose another file',
     hint: 'Backups of Nightsafe (.db, .json, also packed as .gz), SQLite databases, backups of the budget manager',
-    reading: 'Reading the file',
-    unread: 'Nothing was changed.',
   },
 
   verdict: {
@@ -44,14 +42,12 @@ export const restore = {
     note: 'Note',
     file: 'File',
     changes: 'Up to change',
-    version: 'App version',
     fileSize: '{file}, {size}',
     leftOut: 'Left out of this file',
     leftOutOver: 'The book keeps its own values of these fields.',
     leftOutFresh: 'These fields come back empty.',
   },
 
-  findingsTitle: 'What was noticed',
   severity: { error: 'not accepted', warning: 'worth knowing', info: 'for information' },
 
   compare: {
@@ -70,7 +66,6 @@ export const restore = {
     onlyInFile: 'only in the file',
     onlyHere: 'only on this device',
     latest: 'latest change',
-    total: 'All records',
   },
 
   asleep: {
@@ -81,7 +76,6 @@ export const restore = {
   },
 
   effect: {
-    title: 'What restoring does',
     same: 'Restoring changes nothing: the file and the book are the same.',
     newer: 'Restoring brings the book forward to the file. Nothing on this device is lost.',
     olderChanges: 'Restoring takes the book back by 1 change. | Restoring takes the book back by 1 change. | Restoring takes the book back by {n} changes.',
@@ -97,7 +91,6 @@ export const restore = {
 
   refused: {
     nothingChanged: 'Nothing was changed.',
-    next: 'What to do next',
   },
 
   action: {
@@ -138,7 +131,6 @@ export const restore = {
   },
 
   undo: {
-    region: 'Restore that can be undone',
     title: 'The book was restored; the state before is kept',
     detail: 'The safety copy holds the book up to change {generation}, {moment}.',
     told: 'The restore was undone',
