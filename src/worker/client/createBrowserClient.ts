@@ -17,8 +17,8 @@ function connectDevice(): DeviceApi {
     addBook: (contents, ...rest) => remote.addBook(Comlink.transfer(contents, [contents.bytes.buffer]), ...rest),
     replaceBook: (bookId, contents, ...rest) => remote.replaceBook(bookId, Comlink.transfer(contents, [contents.bytes.buffer]), ...rest),
   }
-  return new Proxy(remote as unknown as DeviceApi, {
-    get: (target, name) => Reflect.get(apart, name) ?? Reflect.get(target, name),
+  return new Proxy<DeviceApi>(remote, {
+    get: (target, name): unknown => Reflect.get(apart, name) ?? Reflect.get(target, name),
   })
 }
 
