@@ -3,6 +3,7 @@ import type { Cell } from '../../../core/base/cell'
 import type { FieldDescription, FieldKind, RecordRow, RowQuery, TableDescription } from '../../../core/book/bookDescription'
 import { fieldTypes } from '../../fields/fieldTypes'
 import type { RefusedCell } from './GridCellEditor.vue'
+import { cellToPlainNumber } from '../../fields/wholeNumberField'
 import { isTypable } from './isTypable'
 
 /** What the columns need from the grid that they stand in. */
@@ -20,6 +21,9 @@ const WIDTHS: Record<FieldKind, number> = {
 
 /** Whether there is nothing to show. */
 const isEmpty = (value: Cell | undefined) => value === null || value === undefined
+
+/** A number in a field that declares no type, such as the sum in a view. */
+const isBareNumber = (field: FieldDescription, value: Cell | undefined) => field.declaredType === '' && cellToPlainNumber(value ?? null) !== null
 
 /** The id of a field's column: its place, because names may hold anything. */
 export const columnId = (index: number) => `field-${index}`
@@ -47,7 +51,7 @@ export function gridColumns(table: TableDescription, wishes: ColumnWishes): ColD
       valueGetter: ({ data }) => data?.cells[index] ?? null,
       valueFormatter: ({ value }) => (isEmpty(value) ? '' : wishes.show(field, value ?? null)),
       cellClass: ({ value }: CellClassParams<RecordRow, Cell>) => [
-        ...(atEnd ? ['ag-right-aligned-cell'] : []),
+        ...(atEnd || isBareNumber(field, value) ? ['ag-right-aligned-cell'] : []),
         ...(field.key ? ['record-key'] : []),
         ...(isEmpty(value) ? ['record-empty'] : []),
       ],

@@ -89,6 +89,7 @@ export const records = {
   table: {
     back: 'Tables',
     newRecord: 'New record',
+    firstRecord: 'Add the first record',
     search: 'Search',
     searchLabel: 'Search in {table}',
     found: 'nothing found | 1 record found | {n} records found',
