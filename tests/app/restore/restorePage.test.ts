@@ -1,7 +1,9 @@
 import { enableAutoUnmount, flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import OpenAsNewBookDialog from '../../../src/app/components/restore/OpenAsNewBookDialog.vue'
+import UndoRestoreNotice from '../../../src/app/components/restore/UndoRestoreNotice.vue'
 import RestorePage from '../../../src/app/pages/RestorePage.vue'
+import { useBackupsStore } from '../../../src/app/stores/backups'
 import { useBookStore } from '../../../src/app/stores/book'
 import { useDeviceStore } from '../../../src/app/stores/device'
 import type { NightsafeClient } from '../../../src/worker/client/nightsafeClient'
@@ -104,6 +106,22 @@ describe('a backup of the open book', () => {
     await rename('From elsewhere', other)
     await until(wrapper, 'older by 1 change')
     expect(wrapper.text()).toContain('The book changed meanwhile')
+  })
+})
+
+describe('the notice that a restore can be undone', () => {
+  test('says what goes with it', async () => {
+    await rename('Renamed')
+    await must(client.restoreOver(backup, bookId, () => undefined).outcome)
+    const { wrapper } = await mountInApp(UndoRestoreNotice, client)
+    await must(useBookStore().open(bookId))
+    await must(useBackupsStore().loadCopies(bookId))
+    await flushPromises()
+    expect(wrapper.text()).toContain('the state before is kept')
+    expect(wrapper.text()).not.toContain('made since')
+    await rename('Since')
+    await useBookStore().refresh()
+    expect(wrapper.text()).toContain('Undoing takes back 1 change made since')
   })
 })
 

@@ -133,6 +133,8 @@ export const restore = {
   undo: {
     title: 'The book was restored; the state before is kept',
     detail: 'The safety copy holds the book up to change {generation}, {moment}.',
+    changesSince:
+      'Undoing takes back 1 change made since; it stays in a safety copy. | Undoing takes back 1 change made since; it stays in a safety copy. | Undoing takes back {n} changes made since; they stay in a safety copy.',
     told: 'The restore was undone',
     toldDetail: 'The book is as it was before. The restored state is kept as a safety copy too.',
     keep: 'Keep it restored',
