@@ -40,7 +40,7 @@ export function createIndexedDbJournalStore(factory: IDBFactory): JournalStore {
         } catch (error) {
           abortTransaction(transaction)
           await done.catch(() => undefined)
-          throw error
+          throw transaction.error ?? error
         }
       }),
     list: ({ bookId, before, limit }) =>

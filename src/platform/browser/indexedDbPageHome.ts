@@ -76,6 +76,8 @@ export function createIndexedDbPageHome(factory: IDBFactory, bookId: string): Pa
     let refusal: StorageFailure | null = null
     try {
       const stored = requestValue<unknown>(transaction.objectStore('meta').get('home'))
+      // awaited below, unless a put throws before that
+      stored.catch(() => undefined)
       const store = transaction.objectStore('chunks')
       if (!changed) store.clear()
       const sums: [number, number][] = []
@@ -112,7 +114,8 @@ export function createIndexedDbPageHome(factory: IDBFactory, bookId: string): Pa
       // a put that throws does not abort by itself: what was put before it would be committed alone
       abortTransaction(transaction)
       await done.catch(() => undefined)
-      throw error
+      // why the browser aborted it (no room, for one) says more than the request that failed along with it
+      throw transaction.error ?? error
     }
     abortTransaction(transaction)
     await done.catch(() => undefined)

@@ -77,7 +77,7 @@ export function createIndexedDbSafetyCopies(factory: IDBFactory, bookId: string)
         } catch (error) {
           abortTransaction(transaction)
           await done.catch(() => undefined)
-          throw error
+          throw transaction.error ?? error
         }
         await done
         const reread = await read(info.id)

@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../../core/base/result'
 import type { BookHead } from '../../core/book/bookHead'
 import type { CommitLog, StorageFailure, StoredBook } from '../../core/book/storage'
 import { openSegment, writeSegment, type LogSegment } from './logSegment'
-import { listEntries, openDirectory, openSyncFile } from './opfsFiles'
+import { listEntries, openDirectory, openSyncFile, removeEmptyDirectory } from './opfsFiles'
 import { readerOf, readerOfFile } from './sealedFile'
 import { storageFailureOf } from './storageFailureOf'
 
@@ -159,6 +159,7 @@ export function createOpfsCommitLog(root: FileSystemDirectoryHandle, bookId: str
     async destroy() {
       close()
       await removeSegments(() => true)
+      await removeEmptyDirectory(root, bookId)
     },
   }
 }

@@ -26,6 +26,12 @@ export async function listEntries(directory: FileSystemDirectoryHandle): Promise
   return names
 }
 
+/** Removes a directory that holds nothing any more. */
+export async function removeEmptyDirectory(parent: FileSystemDirectoryHandle, name: string): Promise<void> {
+  const directory = await openDirectory(parent, name, false)
+  if (directory && (await listEntries(directory)).length === 0) await parent.removeEntry(name)
+}
+
 /** A synchronous handle of a file, for this window alone; null when another window holds it. */
 export async function openSyncFile(handle: FileSystemFileHandle): Promise<SyncFile | null> {
   for (let attempt = 0; ; attempt++) {

@@ -2,7 +2,7 @@ import { equalBytes } from '../../core/base/bytes'
 import type { FailureOf } from '../../core/base/failure'
 import { fail, ok, type Result } from '../../core/base/result'
 import type { SafetyCopyInfo, SafetyCopyStore, StorageFailure } from '../../core/book/storage'
-import { listEntries, openDirectory, openSyncFile } from './opfsFiles'
+import { listEntries, openDirectory, openSyncFile, removeEmptyDirectory } from './opfsFiles'
 import { readerOf, readerOfFile, readSealedBytes, readSealedFrame, writeSealed, type SealedFrame } from './sealedFile'
 import { storageFailureOf } from './storageFailureOf'
 
@@ -87,6 +87,7 @@ export function createOpfsSafetyCopies(root: FileSystemDirectoryHandle, bookId: 
     async destroy() {
       const book = await openDirectory(root, bookId, false)
       if (book && (await listEntries(book)).includes(DIRECTORY)) await book.removeEntry(DIRECTORY, { recursive: true })
+      await removeEmptyDirectory(root, bookId)
     },
   }
 }
