@@ -18,7 +18,7 @@ interface Ran {
 /** Runs the real command in the temporary folder. */
 function nightsafe(...args: string[]): Promise<Ran> {
   return new Promise((done) => {
-    const { INIT_CWD: _, ...env } = process.env
+    const env = { ...process.env, INIT_CWD: folder }
     const child = spawn(process.execPath, [resolve('scripts/nightsafe.mjs'), ...args], { cwd: folder, env })
     let out = ''
     let err = ''

@@ -23,6 +23,7 @@ export function hostileSchemas(deps: BackupDeps): CorpusFile[] {
     hostile('many-tables.db', `BEGIN; ${many}; COMMIT`),
     hostile('wide-table.db', `CREATE TABLE t (${wide}); INSERT INTO t (c0, c1999) VALUES (1, 2)`, { tables: { t: 1 } }),
     hostile('big-cell.db', 'CREATE TABLE t (a); INSERT INTO t VALUES (zeroblob(20000000))', { tables: { t: 1 } }),
+    hostile('giant-cell.db', 'CREATE TABLE t (a); INSERT INTO t VALUES (zeroblob(200000000))', { verdict: 'not-a-backup', codes: ['too-large'] }),
     hostile('unknown-module.db', "CREATE TABLE t (a); PRAGMA writable_schema = ON; INSERT INTO sqlite_schema VALUES ('table', 'v', 'v', 0, 'CREATE VIRTUAL TABLE v USING fts5(body)')", { tables: { t: 0, v: null }, codes: ['virtual-table'] }),
   ]
 }

@@ -2,7 +2,7 @@ import { SqlError, type SqlDatabase } from '../book/sqlEngine'
 import type { AsleepObject } from '../book/bookHead'
 import { checkIntegrity } from '../backup/readDbBackup'
 import { MANIFEST_TABLE, readVirtualTables } from '../backup/tableShape'
-import { errorFinding } from './failureToFinding'
+import { errorFinding, sqliteFinding } from './failureToFinding'
 import type { FileTable, Finding } from './inspection'
 
 /** What a database's schema holds besides its real tables. Read as data: nothing of it runs. */
@@ -46,10 +46,10 @@ export function checkStructure(db: SqlDatabase): Finding[] {
     if (quick.length !== 1 || quick[0] !== 'ok') return [errorFinding('corrupt', quick.join('; '))]
   } catch (error) {
     if (!(error instanceof SqlError)) throw error
-    return [errorFinding('corrupt', error.message)]
+    return [sqliteFinding(error.message)]
   }
   const whole = checkIntegrity(db)
-  return whole.ok ? [] : [errorFinding('corrupt', whole.failure.detail)]
+  return whole.ok ? [] : [sqliteFinding(whole.failure.detail)]
 }
 
 /** Records that point to records that are not there, counted by table. They do not keep a file from being accepted. */

@@ -71,7 +71,6 @@ function looksEncrypted(head: Uint8Array, size: number): boolean {
 function textOf(head: Uint8Array): string | null {
   const text = new TextDecoder('utf-8', { fatal: false }).decode(head)
   // the cut at the end of the head may split one character
-  // eslint-disable-next-line no-control-regex
   return /[\u0000-\u0008\u000e-\u001a\ufffd]/.test(text.slice(0, -3)) ? null : text
 }
 

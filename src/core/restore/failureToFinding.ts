@@ -8,9 +8,18 @@ export function errorFinding(code: FindingCode, detail: string): Finding {
   return { code, severity: 'error', detail }
 }
 
+/** What SQLite says of a file that it cannot work with. Its words are all there is to tell damage from sheer size. */
+export function sqliteFinding(message: string): Finding {
+  return message === 'out of memory' ? errorFinding('too-large', 'It holds a value that is larger than can be taken in here.') : errorFinding('corrupt', message)
+}
+
 /** What a reader found wrong with a backup that it could still read, as findings. */
 export function problemToFinding(problem: BackupProblem): Finding {
   return errorFinding(problem.code, problem.detail)
+}
+
+function verdictOf(finding: Finding): { verdict: FileVerdict; finding: Finding } {
+  return { verdict: finding.code === 'too-large' ? 'not-a-backup' : 'damaged', finding }
 }
 
 /** What a failure says of the file, for the failures that reading a file's contents can end in. */
@@ -24,7 +33,7 @@ export function failureToFinding(failure: Failure): { verdict: FileVerdict; find
     case 'DigestMismatch':
       return { verdict: 'damaged', finding: errorFinding('digest-mismatch', detail) }
     case 'Damaged':
-      return { verdict: 'damaged', finding: errorFinding('corrupt', failure.detail) }
+      return verdictOf(sqliteFinding(failure.detail))
     case 'TooDeep':
       return { verdict: 'damaged', finding: errorFinding('too-deep', detail) }
     case 'DecompressionTooLarge':

@@ -78,7 +78,8 @@ async function inspectForeign(engine: SqlEngine, opened: SqlDatabase, header: re
   work.report({ step: 'checking', done: 0, total: 1 })
   if (!isBad(findings)) findings.push(...checkStructure(db))
   const objects = readDatabaseObjects(db)
-  if (isBad(findings)) return { ...unusable('damaged', 'sqlite', findings), tables: listTables([], objects), objects }
+  const tooLarge = findings.some((finding) => finding.code === 'too-large')
+  if (isBad(findings)) return { ...unusable(tooLarge ? 'not-a-backup' : 'damaged', 'sqlite', findings), tables: listTables([], objects), objects }
   findings.push(...checkForeignKeys(db), ...objectFindings(objects))
   // keys sort by their bytes, and a book is UTF-8: what is digested must be what will be kept
   if (db.rows('PRAGMA encoding')[0]?.[0] !== 'UTF-8' && objects.virtualTables.length === 0) {
@@ -124,7 +125,7 @@ export async function inspectDatabase(engine: SqlEngine, bytes: Uint8Array, work
     }
   } catch (error) {
     if (!(error instanceof SqlError)) throw error
-    return unusable('damaged', 'sqlite', [...findings, errorFinding('corrupt', error.message)])
+    return failedOutcome({ type: 'Damaged', detail: error.message }, 'sqlite', findings)
   } finally {
     if (!kept) db.close()
   }

@@ -5,8 +5,9 @@ import { createId, type RandomBytes } from '../base/id'
 import type { Work } from '../base/progress'
 import { fail, ok, type Result } from '../base/result'
 import { digestContent } from '../backup/contentDigest'
-import type { FieldName, Manifest } from '../backup/manifest'
+import { FORMAT_VERSION, type FieldName, type Manifest } from '../backup/manifest'
 import { digestSchema } from '../backup/schemaDigest'
+import { UNPACKED_LIMIT } from '../backup/sealedGzip'
 import { readVirtualTables } from '../backup/tableShape'
 import { dropManifest } from '../backup/writeDbBackup'
 import type { AsleepObject, BookHead, BookIdentity, SampleRecords } from '../book/bookHead'
@@ -15,6 +16,7 @@ import { SqlError, type SqlDatabase, type SqlEngine } from '../book/sqlEngine'
 import { carryLeftOutFields } from './carryLeftOutFields'
 import type { InspectedFile } from './inspectFile'
 import type { Inspection } from './inspection'
+import { MAX_DEPTH } from './jsonEvents'
 import { putToSleep } from './putToSleep'
 import { scaleMoney } from './scaleMoney'
 
@@ -104,12 +106,22 @@ async function verify(
   }
 }
 
-function refusal(inspection: Inspection): Failure {
-  const { verdict, hint, findings } = inspection
-  if (verdict === 'needs-passphrase') return { type: 'NeedsPassphrase' }
+/** The refusal that an inspection already was, as a failure. */
+function refusal({ verdict, hint, findings, fileSize }: Inspection): Failure {
   const finding = findings.find(({ severity }) => severity === 'error')
-  if (verdict === 'not-a-backup') return finding?.code === 'empty' ? { type: 'FileEmpty' } : { type: 'NotABackup', hint: hint ?? 'unknown' }
-  return { type: 'Damaged', detail: finding?.detail ?? 'It was not accepted.' }
+  if (verdict === 'needs-passphrase') return { type: 'NeedsPassphrase' }
+  // which later format it is does not matter to anyone but its own app
+  if (verdict === 'newer-app') return { type: 'NewerFormat', found: FORMAT_VERSION + 1, known: FORMAT_VERSION }
+  switch (finding?.code) {
+    case 'empty': return { type: 'FileEmpty' }
+    case 'too-large': return { type: 'FileTooLarge', size: fileSize, limit: UNPACKED_LIMIT }
+    case 'decompression-too-large': return { type: 'DecompressionTooLarge', limit: UNPACKED_LIMIT }
+    case 'unreadable': return { type: 'FileUnreadable', reason: finding.detail }
+    case 'too-deep': return { type: 'TooDeep', limit: MAX_DEPTH }
+    case 'seal-mismatch': return { type: 'SealMismatch' }
+    default:
+      return verdict === 'not-a-backup' ? { type: 'NotABackup', hint: hint ?? 'unknown' } : { type: 'Damaged', detail: finding?.detail ?? 'It was not accepted.' }
+  }
 }
 
 async function prepareDatabase(

@@ -8,7 +8,7 @@ const TRAILER = 8
 
 /** What went into a stream: a failure of the source itself, and the last bytes that passed. */
 interface Seen {
-  failure: unknown
+  failure: Error | undefined
   tail: Uint8Array
 }
 
@@ -19,7 +19,7 @@ async function* watch(chunks: AsyncIterable<Uint8Array>, seen: Seen): AsyncGener
       yield chunk
     }
   } catch (error) {
-    seen.failure = error
+    seen.failure = error instanceof Error ? error : new Error(String(error))
     throw error
   }
 }

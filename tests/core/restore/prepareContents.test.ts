@@ -83,8 +83,9 @@ test('a newer file goes on from its own generation', async () => {
 
 test('what was refused stays refused', async () => {
   const { bytes: file } = await backupFile(OLD)
-  file[file.length - 9] = (file[file.length - 9] ?? 0) ^ 1
-  expect(await prepare(file)).toMatchObject({ ok: false, failure: { type: 'Damaged' } })
+  file[Buffer.from(file).indexOf('Amara')] = 0x61
+  expect(await prepare(file)).toMatchObject({ ok: false, failure: { type: 'SealMismatch' } })
+  expect(await prepare(file.slice(0, -100))).toMatchObject({ ok: false, failure: { type: 'Damaged' } })
   expect(await prepare(new Uint8Array())).toMatchObject({ ok: false, failure: { type: 'FileEmpty' } })
   expect(await prepare(Buffer.from('%PDF-1.7'))).toMatchObject({ ok: false, failure: { type: 'NotABackup', hint: 'pdf' } })
   expect(await prepare(databaseOf(deps, 'CREATE TABLE t (a); DROP TABLE t'))).toMatchObject({ ok: false, failure: { type: 'NothingToRestore' } })
