@@ -1,12 +1,13 @@
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed, shallowRef } from 'vue'
 import { bookSettingsSchema, type BookSettings, type Settings } from '../../core/routine/settings'
 import { useClient } from '../useClient'
 
 /** What the person set on this device. Call `load` once the device has started. */
 export const useSettingsStore = defineStore('settings', () => {
   const client = useClient()
-  const settings = ref<Settings>(client.settings())
+  // shallow, so that what is handed on to be stored is plain data
+  const settings = shallowRef<Settings>(client.settings())
   const theme = computed(() => settings.value.theme)
 
   function load(): void {

@@ -80,7 +80,7 @@ test('starting a book from the start page leads to its day', async () => {
   const { wrapper, router } = await show(await createMemoryClient({ clock }))
   await until(wrapper, 'Bring your book back')
   await button(wrapper, 'Start a book').trigger('click')
-  await flushPromises()
+  await vi.waitFor(() => expect(wrapper.find('dialog form').exists()).toBe(true), WAIT)
   await wrapper.get('dialog form').trigger('submit')
   await until(wrapper, 'Close the day')
   expect(router.currentRoute.value.name).toBe('today')
@@ -95,7 +95,7 @@ test('the header tells what is saved and what exists only here, and counts on', 
   await vi.waitFor(() => expect(status(wrapper)).toContain('Saved here'))
   await client.device.edit(bookId, { type: 'renameBook', name: 'Home again' }, clock.now())
   await vi.waitFor(() => expect(status(wrapper)).toContain('1 change only here'))
-  expect(wrapper.get('header').text()).toContain('Home again')
+  await vi.waitFor(() => expect(wrapper.get('header').text()).toContain('Home again'))
 })
 
 test('Ctrl+Z undoes, tells what, and offers it again; the offer lapses with the next change', async () => {
@@ -122,7 +122,7 @@ test('keys never reach the browser: Ctrl+S backs up, Ctrl+O goes to restore, ? l
     expect(facts.ok && facts.value.map((fact) => fact.kind)).toEqual(['manual'])
   }, WAIT)
   expect(press('o', { ctrlKey: true }).defaultPrevented).toBe(true)
-  await vi.waitFor(() => expect(router.currentRoute.value.name).toBe('restore'))
+  await vi.waitFor(() => expect(router.currentRoute.value.name).toBe('restore'), WAIT)
   press('?', { shiftKey: true })
   await until(wrapper, 'Undo the latest change')
 })
