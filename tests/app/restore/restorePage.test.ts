@@ -1,6 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { enableAutoUnmount, flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import OpenAsNewBookDialog from '../../../src/app/components/restore/OpenAsNewBookDialog.vue'
 import UndoRestoreNotice from '../../../src/app/components/restore/UndoRestoreNotice.vue'
 import RestorePage from '../../../src/app/pages/RestorePage.vue'
 import { useBackupsStore } from '../../../src/app/stores/backups'
@@ -69,17 +69,14 @@ const hasButton = (wrapper: VueWrapper, name: string) => wrapper.findAll('button
 const until = (wrapper: VueWrapper, words: string) => vi.waitFor(() => expect(wrapper.text()).toContain(words), 10_000)
 
 describe('a backup of the open book', () => {
-  test('that is older is restored after one more question, and the restore can be undone', async () => {
+  test('that is older says what goes, is restored, and the restore can be undone', async () => {
     const wrapper = await show(client, true)
     await rename('Renamed')
     await choose(wrapper, backup)
     expect(wrapper.text()).toContain('older by 1 change')
-    await button(wrapper, 'Restore this backup').trigger('click')
-    await flushPromises()
+    expect(wrapper.text()).toContain('Restoring takes the book back by 1 change.')
     expect(useBookStore().name).toBe('Renamed')
-    expect(wrapper.get('dialog').text()).toContain('Restoring takes the book back by 1 change.')
-
-    await button(wrapper, 'Restore and keep a safety copy').trigger('click')
+    await button(wrapper, 'Restore this backup').trigger('click')
     await until(wrapper, 'A safety copy is kept')
     expect(useBookStore().name).toBe('Home')
 
@@ -87,6 +84,22 @@ describe('a backup of the open book', () => {
     await button(wrapper, 'Undo restore').trigger('click')
     await vi.waitFor(() => expect(useBookStore().name).toBe('Renamed'), 10_000)
     await until(wrapper, 'Choose a backup')
+  })
+
+  test('that went another way is restored after one more question', async () => {
+    const wrapper = await show(client, true)
+    await rename('Renamed')
+    const branch = await must(client.makeBackup(bookId, { kind: 'manual', note: '' }, () => undefined).outcome)
+    await must(client.restoreOver(backup, bookId, () => undefined).outcome)
+    await rename('Another way')
+    await choose(wrapper, new File([branch.file], branch.fileName))
+    expect(wrapper.text()).toContain('went its own way')
+    await button(wrapper, 'Restore this backup').trigger('click')
+    await flushPromises()
+    expect(useBookStore().name).toBe('Another way')
+    await button(wrapper, 'Restore and keep a safety copy').trigger('click')
+    await until(wrapper, 'A safety copy is kept')
+    expect(useBookStore().name).toBe('Renamed')
   })
 
   test('that is identical asks nothing', async () => {
@@ -148,15 +161,21 @@ describe('a file that is no backup of the open book', () => {
     await must(client.device.removeBook(made.bookId, clock.now(), ''))
     await choose(wrapper, new File([other.file], other.fileName))
     expect(hasButton(wrapper, 'Restore this backup')).toBe(false)
-    await button(wrapper, 'Open as a new book').trigger('click')
-    await flushPromises()
-    const [name] = wrapper.findAll<HTMLInputElement>('dialog input')
-    expect(name?.element.value).toBe('Other')
-    await name?.setValue('')
-    await wrapper.get('dialog form').trigger('submit')
-    expect(wrapper.getComponent(OpenAsNewBookDialog).text()).toContain('Give the book a name.')
-    await name?.setValue('Side book')
-    await wrapper.get('dialog form').trigger('submit')
+    await button(wrapper, 'Open as a new book').trigger('submit')
+    await until(wrapper, '“Other” is open')
+    expect(useBookStore().name).toBe('Other')
+  })
+
+  test('that another program made is opened under a name that is asked for beside the button', async () => {
+    const wrapper = await show(client, true)
+    const file = 'budget_backup_20240101_120000.json'
+    await choose(wrapper, new File([readFileSync(`tests/fixtures/foreign/${file}`)], file))
+    const name = wrapper.get<HTMLInputElement>('form.open-as-new-book input')
+    await name.setValue('')
+    await wrapper.get('form.open-as-new-book').trigger('submit')
+    expect(wrapper.text()).toContain('Give the book a name.')
+    await name.setValue('Side book')
+    await wrapper.get('form.open-as-new-book').trigger('submit')
     await until(wrapper, '“Side book” is open')
     expect(useBookStore().name).toBe('Side book')
   })

@@ -54,17 +54,18 @@ export function createPerson(page: Page): Person {
       return saveDownload(page, () => button('Close the day').click())
     },
     async giveFile(path) {
-      if (await page.getByLabel('Backup file').count() === 0) await page.getByRole('button', { name: 'Restore', exact: true }).click()
-      await page.getByLabel('Backup file').setInputFiles(path)
+      const input = page.getByLabel('Backup file')
+      const restore = page.getByRole('button', { name: 'Restore', exact: true })
+      await expect(input.or(restore).first()).toBeAttached()
+      if ((await input.count()) === 0) await restore.click()
+      await input.setInputFiles(path)
       const verdict = page.getByRole('region', { name: 'What this file is' })
       await expect(verdict).toBeVisible({ timeout: 30_000 })
       return verdict
     },
     async openAsNewBook(name) {
+      await page.getByLabel('Name of the book').fill(name)
       await button('Open as a new book').click()
-      const dialog = page.getByRole('dialog')
-      await dialog.getByLabel('Name of the book').fill(name)
-      await dialog.getByRole('button', { name: 'Open the book' }).click()
     },
   }
 }

@@ -79,7 +79,7 @@ export function changesLost({ verdict, live }: Assessment): number | null {
   return relation.kind === 'forked' ? null : 0
 }
 
-/** Restoring asks once more where it takes away what the file does not have. */
+/** Restoring asks once more where the book and the file went different ways: what goes then is in no other file of this line. */
 export function asksBeforeRestoring({ verdict }: Assessment): boolean {
-  return verdict.kind === 'same-book' && (verdict.relation.kind === 'older' || verdict.relation.kind === 'forked')
+  return verdict.kind === 'same-book' && verdict.relation.kind === 'forked'
 }

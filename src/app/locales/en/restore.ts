@@ -98,15 +98,12 @@ export const restore = {
     open: 'Open as a new book',
     switchTo: 'Switch to “{book}” and compare',
     undo: 'Undo restore',
-    confirmTitle: 'Restore an older state?',
     confirmForked: 'Replace what was done on this device?',
     confirm: 'Restore and keep a safety copy',
     keep: 'Keep the book as it is',
   },
 
   open: {
-    title: 'Open as a new book',
-    lead: 'The file becomes a book of its own on this device. The book that is open now stays as it is.',
     name: 'Name of the book',
     nameMissing: 'Give the book a name.',
     currency: 'Currency',
@@ -114,7 +111,6 @@ export const restore = {
     currencyWrong: 'A currency has three letters, such as EUR.',
     wake: 'Wake its views and triggers',
     wakeHint: 'Triggers change records by themselves. Leave this off unless you know who made the file.',
-    go: 'Open the book',
   },
 
   done: {
