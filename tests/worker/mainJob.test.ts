@@ -84,6 +84,14 @@ describe('the main job', () => {
     expect(value(await client.device.undoableRestore(bookId))).toBeNull()
   })
 
+  it('keeps the ten newest safety copies', async () => {
+    const made = value(await client.makeBackup(bookId, { kind: 'manual', note: '' }, quiet).outcome)
+    for (let i = 0; i < 12; i++) value(await client.restoreOver(fileOf(made), bookId, quiet).outcome)
+    const copies = value(await client.device.listSafetyCopies(bookId))
+    expect(copies.map((copy) => copy.head.generation).sort((a, b) => a - b)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+    expect(value(await client.device.undoableRestore(bookId))?.head.generation).toBe(12)
+  })
+
   it('tells an offered backup from a confirmed one', async () => {
     const made = value(await client.makeBackup(bookId, { kind: 'manual', note: 'before the fair' }, quiet).outcome)
     expect(made.fileName).toBe('Home_manual_20261121_180409_before_the_fair.db')

@@ -12,6 +12,9 @@ import type { DeviceJournal } from './deviceJournal'
 import type { DeviceParts } from './deviceParts'
 import type { OpenBooks } from './openBooks'
 
+/** How many safety copies of a book are kept; each is as large as the book. */
+const SAFETY_COPIES_KEPT = 10
+
 /** Restoring over a book, and undoing it. Every step that replaces the book takes a verified safety copy first. */
 export function createRestores(parts: DeviceParts, books: OpenBooks, journal: DeviceJournal) {
   async function contentDigest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
@@ -31,6 +34,15 @@ export function createRestores(parts: DeviceParts, books: OpenBooks, journal: De
     const copies = await parts.shelf.storageOf(bookId).safetyCopies.list()
     if (!copies.ok) return copies
     return ok(copies.value.find((copy) => copy.id === latest.value) ?? null)
+  }
+
+  /** Lets the oldest safety copies go. What cannot be listed now is tidied after the next restore. */
+  async function tidySafetyCopies(bookId: string): Promise<void> {
+    const { safetyCopies } = parts.shelf.storageOf(bookId)
+    const copies = await safetyCopies.list()
+    if (!copies.ok) return
+    const newestFirst = [...copies.value].sort((a, b) => b.head.generation - a.head.generation)
+    for (const copy of newestFirst.slice(SAFETY_COPIES_KEPT)) await safetyCopies.remove(copy.id)
   }
 
   return {
@@ -55,6 +67,7 @@ export function createRestores(parts: DeviceParts, books: OpenBooks, journal: De
       })
       if (!replaced.ok) return replaced
       const { head, safetyCopy } = replaced.value
+      await tidySafetyCopies(bookId)
       const noted = await journal.append(at, bookId, who, { type: 'restored', fileName, fromGeneration, generation: head.generation, safetyCopy: safetyCopy.id })
       return noted.ok ? ok({ head, safetyCopy }) : noted
     },
@@ -81,6 +94,7 @@ export function createRestores(parts: DeviceParts, books: OpenBooks, journal: De
       })
       if (!replaced.ok) return replaced
       const { head } = replaced.value
+      await tidySafetyCopies(bookId)
       const noted = await journal.append(at, bookId, who, { type: 'restore-undone', generation: head.generation, safetyCopy: copy.id })
       return noted.ok ? ok({ head }) : noted
     },
