@@ -90,9 +90,16 @@ export function useRecordForm(table: Ref<TableDescription>, row: Ref<RecordRow |
     }
     state.value = 'saving'
     refusal.value = ''
+    const typedText = texts[field.name]
     const result = await book.edit({ type: 'changeRecord', table: table.value.name, key: current.key, values: { [field.name]: typed.value } })
-    if (result.ok) state.value = 'saved'
-    else refuse(result.failure)
+    if (!result.ok) {
+      refuse(result.failure)
+      return
+    }
+    state.value = 'saved'
+    // as the field writes it from now on, unless the person went on typing
+    shown[field.name] = fieldToText(field, typed.value, context.value)
+    if (texts[field.name] === typedText) texts[field.name] = shown[field.name] ?? ''
   }
 
   /** Stores the new record; gives its key, or null when something does not fit. */
