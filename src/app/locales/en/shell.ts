@@ -45,13 +45,11 @@ export const shell = {
   },
   keys: {
     title: 'Keys',
-    show: 'Show the keys',
     backUp: 'Back up now',
     restore: 'Restore from a file',
     undo: 'Undo the latest change',
     redo: 'Do it again',
     help: 'Show these keys',
-    then: 'and',
     dropHint: 'A file can be dropped anywhere in the window: the app says what it is before anything changes.',
   },
   drop: {
@@ -63,10 +61,6 @@ export const shell = {
     detail: 'Everything is saved first. It takes a few seconds.',
     now: 'Update now',
     later: 'Later',
-  },
-  trouble: {
-    title: 'Nothing more is being saved in this window',
-    startTitle: 'The stored records cannot be read',
   },
   crash: {
     title: 'Something went wrong in the app itself',
