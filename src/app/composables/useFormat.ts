@@ -1,11 +1,12 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { createFormat } from '../format/createFormat'
+import { withRegion } from '../format/withRegion'
 
-/** How numbers, money and times are shown in the chosen language; see `createFormat`. */
+/** How numbers, money and times are shown in the chosen language, the way of the person's region; see `createFormat`. */
 export function useFormat() {
   const { locale, t } = useI18n()
-  const format = computed(() => createFormat(locale.value, t))
+  const format = computed(() => createFormat(withRegion(locale.value), t))
   return {
     number: (value: number) => format.value.number(value),
     percent: (share: number) => format.value.percent(share),

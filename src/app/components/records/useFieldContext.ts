@@ -2,12 +2,8 @@ import { computed, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useFormat } from '../../composables/useFormat'
 import type { FieldContext } from '../../fields/fieldType'
+import { withRegion } from '../../format/withRegion'
 import { useBookStore } from '../../stores/book'
-
-/** The language with the region that this browser is set to: it decides between 12/31 and 31/12, and between . and ,. */
-function withRegion(locale: string): string {
-  return navigator.languages.find((language) => language === locale || language.startsWith(`${locale}-`)) ?? locale
-}
 
 /** What cells of the open book are shown and read with. */
 export function useFieldContext(): ComputedRef<FieldContext> {
