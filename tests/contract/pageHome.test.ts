@@ -20,26 +20,26 @@ describe.each(homeWorlds)('a home (%s)', (name, makeWorld) => {
     const book = createModelBook(random, 70)
     let home = window()
     good(await home.save(book.head, null, book.read, true))
-    let saved = book.head.generation
+    let saved = book.head
     let dirty = new Set<number>()
-    let seen = { generation: saved, bytes: book.bytes.slice() }
+    let seen = { generation: saved.generation, bytes: book.bytes.slice() }
     for (let step = 0; step < 60; step++) {
       for (const { number } of book.change().changes.pages) dirty.add(number)
       if (random.chance(0.6)) {
         good(await home.save(book.head, random.chance(0.05) ? null : { since: saved, pages: [...dirty] }, book.read, random.chance(0.5)))
-        saved = book.head.generation
+        saved = book.head
         dirty = new Set()
         if (random.chance(0.3)) home = window()
         if (random.chance(0.3)) expect(printOf(good(await home.load()))).toEqual(book.print)
         expect(good(await home.readHead())).toEqual(book.head)
         if (random.chance(0.3)) {
           const commit = good(await window().changesAfter(seen.generation))
-          if (seen.generation === saved) expect(commit).toBeNull()
+          if (seen.generation === saved.generation) expect(commit).toBeNull()
           else {
             expect(commit?.head).toEqual(book.head)
             if (commit) expect(equalBytes(patchMemory(seen.bytes, seen.bytes.length, commit.changes).slice(0, commit.changes.size), book.bytes)).toBe(true)
           }
-          seen = { generation: saved, bytes: book.bytes.slice() }
+          seen = { generation: saved.generation, bytes: book.bytes.slice() }
         }
       }
     }
@@ -63,18 +63,21 @@ describe.each(homeWorlds)('a home (%s)', (name, makeWorld) => {
     const window = makeWorld()
     const book = createModelBook(createRandom('refusal'), 4)
     const home = window()
-    const save = (generation: number, epoch: number, since: number | null) =>
-      home.save({ ...book.head, generation, epoch }, since === null ? null : { since, pages: [0] }, book.read, true)
-    expect(bad(await save(5, 2, 4))).toMatchObject({ type: 'StoredDataDamaged' })
+    const save = (generation: number, epoch: number, since: [generation: number, epoch: number] | null) =>
+      home.save({ ...book.head, generation, epoch }, since && { since: { generation: since[0], epoch: since[1] }, pages: [0] }, book.read, true)
+    expect(bad(await save(5, 2, [4, 2]))).toMatchObject({ type: 'StoredDataDamaged' })
     good(await save(5, 2, null))
-    expect(bad(await save(5, 2, 5))).toEqual({ type: 'WrittenElsewhere' })
+    expect(bad(await save(5, 2, [5, 2]))).toEqual({ type: 'WrittenElsewhere' })
     expect(bad(await save(4, 2, null))).toEqual({ type: 'WrittenElsewhere' })
-    expect(bad(await save(6, 1, 5))).toEqual({ type: 'WrittenElsewhere' })
+    expect(bad(await save(6, 1, [5, 2]))).toEqual({ type: 'WrittenElsewhere' })
     expect(bad(await save(6, 1, null))).toEqual({ type: 'WrittenElsewhere' })
-    expect(bad(await save(8, 2, 7))).toMatchObject({ type: 'StoredDataDamaged' })
+    for (const since of [[7, 2], [4, 2], [5, 1]] as const) expect(bad(await save(8, 2, [...since]))).toMatchObject({ type: 'StoredDataDamaged' })
+    expect(bad(await save(5, 3, [4, 2]))).toMatchObject({ type: 'StoredDataDamaged' })
     expect(good(await window().readHead())).toMatchObject({ generation: 5, epoch: 2 })
     good(await save(5, 2, null))
-    good(await save(6, 3, 4))
+    good(await save(6, 3, [5, 2]))
+    // a window that was fenced out wrote further under its old epoch: the whole file goes over it
+    good(await save(4, 4, null))
     expect(equalBytes(good(await window().load())?.bytes ?? new Uint8Array(0), book.bytes)).toBe(true)
   })
 

@@ -50,16 +50,18 @@ export interface CommitLog {
   destroy(): Promise<void>
 }
 
-/** Pages that were changed after a generation; the numbers may lie beyond the end of the file by now. */
+/** A state that a medium holds, told by epoch and generation. */
+export type StoredState = Pick<BookHead, 'epoch' | 'generation'>
+
+/** All pages that were changed since a state; the numbers may lie beyond the end of the file by now. */
 export interface ChangedPages {
-  readonly since: number
+  readonly since: StoredState
   readonly pages: readonly number[]
 }
 
 /**
  * The home of one book: its pages in IndexedDB, in chunks with checksums, the head beside them, one transaction per
- * commit. It refuses (`WrittenElsewhere`) when the stored epoch is newer than the commit's, or the stored
- * generation is not older than the commit's.
+ * commit. What it refuses, and why, is in `homeRefusal.ts`.
  */
 export interface PageHome {
   /** The head alone, for lists of books. */
@@ -69,10 +71,10 @@ export interface PageHome {
   /** Reads and checks every byte, in small steps that let commits pass; good when nothing is stored. */
   verify(): Promise<Result<undefined, StorageFailure>>
   /**
-   * Stores the book as it stands at `head`. `changed` are the pages that changed after a generation that the home is
-   * known to hold (null = the whole file, also over a damaged home and over the same generation); when the home turns
-   * out to hold an older one, `StoredDataDamaged`: save the whole file. `read` gives bytes and is called only before
-   * `save` returns its promise, so that they are of this moment. `strict` waits for the disk.
+   * Stores the book as it stands at `head`. `changed` are the pages that changed since the state that the home is known
+   * to hold (null = the whole file, also over a damaged home and over the same state); when it turns out to hold another
+   * one, `StoredDataDamaged`: save the whole file. `read` gives bytes and is called only before `save` returns its
+   * promise, so that they are of this moment. `strict` waits for the disk.
    */
   save(head: BookHead, changed: ChangedPages | null, read: (from: number, to: number) => Uint8Array, strict: boolean): Promise<Result<undefined, StorageFailure>>
   /** Pages changed after generation `after`, with the newest head; null when nothing is stored, or nothing newer. */

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../../core/base/result'
 import type { BookHead } from '../../core/book/bookHead'
+import { homeRefusalOf } from '../../core/book/homeRefusal'
 import { PAGE_SIZE, type Page } from '../../core/book/sqlEngine'
 import type { ChangedPages, PageHome, StorageFailure } from '../../core/book/storage'
 import { CHUNK_BYTES, chunkSum, createChunkTable, type ChunkTable } from './chunkTable'
@@ -17,14 +18,6 @@ const damaged = (detail: string) => fail(damage(detail))
 
 /** The name of the database that holds a book's pages. */
 export const homeDatabaseName = (bookId: string) => `nightsafe-home-${bookId}`
-
-/** Why a stored state must not be overwritten; null when it may be. */
-function refusalOf(stored: BookHead | null, head: BookHead, changed: ChangedPages | null): StorageFailure | null {
-  if (!stored) return changed ? damage('nothing stored') : null
-  if (stored.epoch > head.epoch || stored.generation > head.generation) return { type: 'WrittenElsewhere' }
-  if (stored.generation === head.generation && (changed || stored.epoch !== head.epoch)) return { type: 'WrittenElsewhere' }
-  return changed && stored.generation < changed.since ? damage('an older generation') : null
-}
 
 /** Bytes of the file in a chunk. */
 const roomOf = (chunk: number, size: number) => Math.min(CHUNK_BYTES, size - chunk * CHUNK_BYTES)
@@ -90,7 +83,7 @@ export function createIndexedDbPageHome(factory: IDBFactory, bookId: string): Pa
       store.delete(IDBKeyRange.lowerBound(count))
 
       const record = readHomeRecord(await stored)
-      refusal = refusalOf(record?.head ?? null, head, changed)
+      refusal = homeRefusalOf(record?.head ?? null, head, changed, MEDIUM)
       if (!refusal) {
         let table = createChunkTable()
         if (changed && record) {

@@ -1,4 +1,5 @@
 import { fail, ok } from '../../core/base/result'
+import { homeRefusalOf } from '../../core/book/homeRefusal'
 import { PAGE_SIZE, type Page } from '../../core/book/sqlEngine'
 import type { PageHome } from '../../core/book/storage'
 import { memoryBookOf, usedBytes, type MemoryDevice, type MemoryHomeRecord, type MemoryWindow } from './memoryDevice'
@@ -25,9 +26,8 @@ export function createMemoryPageHome(device: MemoryDevice, window: MemoryWindow,
       const pages: Page[] = wanted.map((number) => ({ number, bytes: new Uint8Array(read(number * PAGE_SIZE, Math.min((number + 1) * PAGE_SIZE, head.size))) }))
       return call('save', () => {
         const stored = book().home
-        if (stored && (stored.head.epoch > head.epoch || stored.head.generation > head.generation)) return fail({ type: 'WrittenElsewhere' })
-        if (stored && stored.head.generation === head.generation && (changed || stored.head.epoch !== head.epoch)) return fail({ type: 'WrittenElsewhere' })
-        if (changed && (!stored || stored.head.generation < changed.since)) return damaged('behind')
+        const refusal = homeRefusalOf(stored?.head ?? null, head, changed, 'home')
+        if (refusal) return fail(refusal)
         const kept: MemoryHomeRecord = changed && stored ? stored : { head, bytes: new Uint8Array(0), generations: new Map(), damaged: false }
         if (usedBytes(device) - (stored?.bytes.length ?? 0) + head.size > device.quota) return fail({ type: 'StorageFull' })
         const bytes = new Uint8Array(head.size)

@@ -12,7 +12,7 @@ async function makeHome(name: string) {
   const book = createModelBook(createRandom(name), 100)
   const home = createIndexedDbPageHome(factory, BOOK_ID)
   good(await home.save(book.head, null, book.read, true))
-  const since = book.head.generation
+  const since = book.head
   const { changes } = book.change()
   good(await home.save(book.head, { since, pages: changes.pages.map(({ number }) => number) }, book.read, true))
   /** Does something to the stored records, behind the adapter's back. */
@@ -56,8 +56,8 @@ describe('a home in IndexedDB', () => {
       const { tamper, fresh, home, book } = await makeHome('stale')
       const kept = new Map<string, unknown>()
       for (const store of stores) await tamper(store, async (objects) => void kept.set(store, await requestValue(objects.get(0))))
-      const since = book.head.generation
-      const head = { ...book.head, generation: since + 1 }
+      const since = book.head
+      const head = { ...since, generation: since.generation + 1 }
       good(await home.save(head, { since, pages: [0] }, () => book.read(0, 65_536).map((byte) => byte ^ 1), true))
       good(await fresh().verify())
       for (const store of stores) await tamper(store, (objects) => void objects.put(kept.get(store), 0))
@@ -76,13 +76,13 @@ describe('a home in IndexedDB', () => {
   it('puts nothing when a put throws, and takes the same pages again afterwards', async () => {
     const { book, home, fresh } = await makeHome('throws')
     const stored = book.print
-    const since = book.head.generation
+    const since = book.head
     const { changes } = book.change()
     const pages = [...new Set([...changes.pages.map(({ number }) => number), 0, 40])]
     let reads = 0
     const outcome = await home.save(book.head, { since, pages }, (from, to) => {
       if (reads++ === 1) throw new DOMException('no memory for the clone', 'QuotaExceededError')
-      return book.read(from, to)
+      return book.read(from, to).map((byte) => byte ^ 1)
     }, true)
     expect(bad(outcome)).toEqual({ type: 'StorageFull' })
     expect(printOf(good(await fresh().load()))).toEqual(stored)

@@ -33,18 +33,23 @@ async function catchUpFromLog(state: SessionState): Promise<boolean> {
  */
 async function catchUpFromHome(state: SessionState): Promise<boolean | null> {
   const { home } = state.deps.storage
-  const stored = await home.readHead()
-  if (!stored.ok || !stored.value) return state.isLogGood ? false : null
-  if (stored.value.generation === state.head.generation) {
-    if (stored.value.epoch <= state.epoch) state.home.setBase(stored.value.generation, [])
-    return isLater(stored.value, state.head) ? null : false
+  const found = await home.readHead()
+  const stored = found.ok ? found.value : null
+  if (!stored) {
+    state.home.setBase(null)
+    return state.isLogGood ? false : null
   }
-  if (!isLater(stored.value, state.head)) return false
-  if (stored.value.epoch !== state.head.epoch) return null
+  if (!isLater(stored, state.head)) {
+    // further, but of an earlier epoch: written late by a window that had been fenced out
+    if (stored.generation > state.head.generation) state.home.setBase(null)
+    else state.home.rebase(stored)
+    return false
+  }
+  if (stored.epoch !== state.head.epoch) return null
   const changes = await home.changesAfter(state.head.generation)
   if (!changes.ok || !changes.value) return null
   adoptCommits(state, [changes.value])
-  state.home.setBase(changes.value.head.generation, [])
+  state.home.setBase({ since: changes.value.head, pages: [] })
   return true
 }
 

@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../../base/result'
 import type { Failure } from '../../base/failure'
 import type { BookHead } from '../bookHead'
 import type { Incident } from '../bookSession'
-import type { BookStorage, StorageFailure, StoredBook } from '../storage'
+import type { BookStorage, ChangedPages, StorageFailure, StoredBook } from '../storage'
 
 /** A book as it was found in storage, and what has to be made good. */
 export interface FoundBook {
@@ -10,8 +10,8 @@ export interface FoundBook {
   readonly incidents: readonly Incident[]
   /** The log holds this state: appending may go on. False: it must begin a new segment first. */
   readonly isLogGood: boolean
-  /** The generation that the home holds, and the pages changed since (null = the home must be written as a whole). */
-  readonly home: { readonly since: number; readonly pages: readonly number[] | null }
+  /** The state that the home holds, and the pages changed since; null = the home must be written as a whole. */
+  readonly home: ChangedPages | null
 }
 
 /** Whether `a` is a later state than `b`: an epoch fences out whatever was written under those before it. */
@@ -48,20 +48,20 @@ export async function findStoredBook(storage: BookStorage, bookId: string): Prom
   if (inLog && (!stored || !isLater(stored, inLog.head))) {
     const { name } = inLog.head.identity
     const rebuilt = (cause: 'missing' | 'damaged' | 'behind'): Incident => ({ type: 'HomeRebuilt', bookId, name, cause })
-    if (!stored) return ok({ book: inLog, incidents: [rebuilt(causeOf(homeHead))], isLogGood: true, home: { since: 0, pages: null } })
+    if (!stored) return ok({ book: inLog, incidents: [rebuilt(causeOf(homeHead))], isLogGood: true, home: null })
     const pages = stored.generation === inLog.head.generation ? [] : await pagesSince(storage, stored, inLog.head)
     // one generation behind a fresh snapshot is what a kill in the middle of a replacement leaves
     const isExpected = pages !== null || stored.generation >= inLog.head.generation - 1
-    return ok({ book: inLog, incidents: isExpected ? [] : [rebuilt('behind')], isLogGood: true, home: { since: stored.generation, pages } })
+    return ok({ book: inLog, incidents: isExpected ? [] : [rebuilt('behind')], isLogGood: true, home: pages && { since: stored, pages } })
   }
   const loaded = await storage.home.load()
   const inHome = bookIn(loaded)
   if (inHome) {
     const { name } = inHome.head.identity
     const incidents: Incident[] = storage.log ? [{ type: 'LogRebuilt', bookId, name, cause: inLog ? 'damaged' : causeOf(logged) }] : []
-    return ok({ book: inHome, incidents, isLogGood: false, home: { since: inHome.head.generation, pages: [] } })
+    return ok({ book: inHome, incidents, isLogGood: false, home: { since: inHome.head, pages: [] } })
   }
-  if (inLog) return ok({ book: inLog, incidents: [rebuiltFrom(inLog, bookId)], isLogGood: true, home: { since: 0, pages: null } })
+  if (inLog) return ok({ book: inLog, incidents: [rebuiltFrom(inLog, bookId)], isLogGood: true, home: null })
   for (const outcome of [logged, loaded]) if (outcome && !outcome.ok) return outcome
   return fail({ type: 'BookNotFound', bookId })
 }

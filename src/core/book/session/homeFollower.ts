@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../base/result'
 import type { BookHead } from '../bookHead'
 import type { PageChanges } from '../sqlEngine'
-import type { ChangedPages, PageHome, StorageFailure } from '../storage'
+import type { ChangedPages, PageHome, StorageFailure, StoredState } from '../storage'
 
 /** What the follower reads: the book as it was last acknowledged. */
 export interface FollowedBook {
@@ -18,10 +18,10 @@ export interface FollowedBook {
 export interface HomeFollower {
   /** Remembers pages that were changed, here or in another window. */
   note(changes: PageChanges): void
-  /** The home is known to hold this generation; what was changed since is `pages` (null = unknown: all). */
-  setBase(since: number, pages: Iterable<number> | null): void
-  /** The generation that the home is known to hold. */
-  readonly base: number
+  /** The home is known to hold this state; what was changed since is `pages`. Null = nothing is known: write everything. */
+  setBase(base: { readonly since: StoredState; readonly pages: Iterable<number> } | null): void
+  /** The home was seen to hold this state, of the same line and not newer than the book. */
+  rebase(stored: StoredState): void
   /** Starts a transaction when there is something to write and none is under way. */
   pump(): void
   /** Resolves when the home holds the acknowledged state, or could not be made to. */
@@ -32,8 +32,8 @@ export interface HomeFollower {
 
 /** A follower for a home that holds nothing yet. */
 export function createHomeFollower(home: PageHome, book: FollowedBook): HomeFollower {
-  let base = 0
-  // null = every page
+  let base: StoredState = { epoch: 0, generation: 0 }
+  // changed since the base; null = every page
   let pages: Set<number> | null = null
   let flight: Promise<Result<undefined, StorageFailure>> | null = null
 
@@ -56,7 +56,7 @@ export function createHomeFollower(home: PageHome, book: FollowedBook): HomeFoll
       if (saved.failure.type === 'StoredDataDamaged') pages = null
       return saved
     }
-    base = head.generation
+    base = head
     return saved
   }
 
@@ -66,21 +66,24 @@ export function createHomeFollower(home: PageHome, book: FollowedBook): HomeFoll
     if (outcome.ok) pump()
     return outcome
   }
-  const isBehind = () => pages === null || base < book.head.generation
+  const isBehind = () => pages === null || base.generation < book.head.generation
   function pump(): void {
     if (!flight && book.isSteady && isBehind()) flight = fly()
   }
 
   return {
-    get base() {
-      return base
-    },
     note(changes) {
       if (pages) for (const { number } of changes.pages) pages.add(number)
     },
-    setBase(since, changed) {
-      base = since
-      pages = changed && new Set(changed)
+    setBase(known) {
+      base = known?.since ?? { epoch: 0, generation: 0 }
+      pages = known && new Set(known.pages)
+    },
+    rebase(stored) {
+      if (stored.generation === book.head.generation) pages = new Set()
+      // a home that went back holds who knows what
+      else if (stored.generation < base.generation) pages = null
+      base = stored
     },
     pump,
     async settle() {

@@ -60,7 +60,7 @@ async function goBack(state: SessionState, failed: BookHead): Promise<void> {
   const stored = await storeWhole(state, head, state.image)
   if (stored.ok) {
     state.head = head
-    state.home.setBase(head.generation, [])
+    state.home.setBase({ since: head, pages: [] })
   } else {
     // the safety copy remains, and the next change begins by reading what storage has
     state.mustReload = true
@@ -102,7 +102,7 @@ export async function replaceBook(state: SessionState, request: Request): Promis
   state.image = image
   state.head = head
   state.undo = null
-  state.home.setBase(head.generation, [])
+  state.home.setBase({ since: head, pages: [] })
   state.deps.storage.news.announce({ bookId: state.bookId, generation: head.generation, epoch: head.epoch, commit: null })
   tellChange(state, true)
   return ok({ head, safetyCopy: safetyCopy.value })

@@ -139,7 +139,7 @@ export function sessionOf(state: SessionState): BookSession {
       const checked = await storage.home.verify()
       if (isClosed || checked.ok || checked.failure.type !== 'StoredDataDamaged') return isClosed || checked.ok ? ok(null) : checked
       return write(async (): Promise<Result<Incident | null, Failure>> => {
-        state.home.setBase(0, null)
+        state.home.setBase(null)
         const settled = await state.home.settle()
         return settled.ok ? ok({ type: 'HomeRebuilt', bookId: state.bookId, name: state.head.identity.name, cause: 'damaged' }) : settled
       })

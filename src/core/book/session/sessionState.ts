@@ -126,7 +126,7 @@ export async function adoptFound(state: SessionState, found: FoundBook): Promise
   state.epoch = Math.max(state.epoch, found.book.head.epoch)
   state.undo = null
   state.mustReload = false
-  state.home.setBase(found.home.since, found.home.pages)
+  state.home.setBase(found.home)
   state.isLogGood = found.isLogGood
   if (!found.isLogGood) await beginLog(state)
 }
@@ -139,7 +139,7 @@ export async function reload(state: SessionState): Promise<Result<undefined, Fai
   const { engine, storage } = state.deps
   const found = await findStoredBook(storage, state.bookId)
   if (!state.mustReload && (found.ok ? isLater(state.head, found.value.book.head) : found.failure.type !== 'StorageUnavailable')) {
-    state.home.setBase(0, null)
+    state.home.setBase(null)
     await beginLog(state)
     return ok()
   }
