@@ -4,7 +4,7 @@ import { createMemoryDevice, type StorageCall } from '../../src/platform/memory/
 import { createMemoryShelf } from '../../src/platform/memory/memoryShelf'
 import { openEngine } from '../support/engines'
 import { createRandom } from '../support/random'
-import { addRecord, createTestBook, good, openTestBook, valuesOf } from '../support/sessions'
+import { addRecord, createTestBook, expectHomeToMatch, good, openTestBook, valuesOf } from '../support/sessions'
 
 let engine: BookImageEngine
 beforeAll(async () => {
@@ -53,9 +53,8 @@ describe.each([true, false])('a window that dies (log: %s)', (hasLog) => {
       expect([acknowledged, withTried], `site ${site}`).toContainEqual(found)
       expect(session.read((db) => db.rows('PRAGMA integrity_check'))).toEqual([['ok']])
       good(await addRecord(session, 'goes on'))
-      await session.close()
-      const book = device.books.values().next().value
-      expect(book?.home?.head.generation, `site ${site}`).toBe(session.head.generation)
+      good(await session.settle())
+      await expectHomeToMatch(device, session)
     }
   })
 
@@ -85,6 +84,8 @@ describe.each([true, false])('a window that dies (log: %s)', (hasLog) => {
       const [value] = valuesOf(again.session)
       if (killedAt < 0) expect(outcome).toMatchObject({ ok: true })
       expect(['old', 'new']).toContain(value)
+      good(await again.session.settle())
+      await expectHomeToMatch(device, again.session)
       if (value === 'new') expect(good(await again.session.listSafetyCopies())).toHaveLength(1)
     }
   })
@@ -117,6 +118,7 @@ describe.each([true, false])('a window that dies (log: %s)', (hasLog) => {
         expected.push('last')
         expect(valuesOf(session), `${failure.type} site ${site}`).toEqual(expected)
         good(await session.settle())
+        await expectHomeToMatch(device, session)
         await session.close()
         const again = good(await openTestBook(engine, createMemoryShelf(device, { hasLog })))
         expect(valuesOf(again.session)).toEqual(expected)

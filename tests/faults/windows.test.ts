@@ -5,7 +5,7 @@ import { createMemoryDevice } from '../../src/platform/memory/memoryDevice'
 import { createMemoryShelf, type MemoryShelf } from '../../src/platform/memory/memoryShelf'
 import { openEngine } from '../support/engines'
 import { createRandom } from '../support/random'
-import { addRecord, createTestBook, good, openTestBook, valuesOf } from '../support/sessions'
+import { addRecord, createTestBook, expectHomeToMatch, good, openTestBook, valuesOf } from '../support/sessions'
 
 let engine: BookImageEngine
 beforeAll(async () => {
@@ -18,6 +18,35 @@ interface Window {
   readonly shelf: MemoryShelf
   readonly session: BookSession
 }
+
+describe.each(['append', 'save'] as const)('a window frozen in the middle of %s', (operation) => {
+  it('does not acknowledge what comes too late, and takes over what was written meanwhile', async () => {
+    const hasLog = operation === 'append'
+    const device = createMemoryDevice()
+    const frozen = createMemoryShelf(device, { hasLog })
+    const one = await createTestBook(engine, frozen)
+    good(await addRecord(one, 'before'))
+    await one.settle()
+    device.onCall = (call) => {
+      if (call.operation === operation && call.phase === 'before') {
+        device.onCall = null
+        frozen.freeze()
+      }
+      return null
+    }
+    const late = addRecord(one, 'late')
+    await pause()
+    const { session: two } = good(await openTestBook(engine, createMemoryShelf(device, { hasLog })))
+    good(await addRecord(two, 'meanwhile'))
+    frozen.thaw()
+    expect(await late).toEqual({ ok: false, failure: { type: 'WrittenElsewhere' } })
+    good(await addRecord(two, 'two'))
+    good(await addRecord(one, 'one'))
+    good(await two.settle())
+    for (const session of [one, two]) expect(valuesOf(session)).toEqual(['before', 'meanwhile', 'two', 'one'])
+    await expectHomeToMatch(device, two)
+  })
+})
 
 describe.each([true, false])('several windows on one book (log: %s)', (hasLog) => {
   it('frozen, thawed and killed at random never overwrite what one of them acknowledged', async () => {
@@ -78,6 +107,8 @@ describe.each([true, false])('several windows on one book (log: %s)', (hasLog) =
       const { session } = good(await openTestBook(engine, createMemoryShelf(device, { hasLog })))
       expect(valuesOf(session)).toEqual(valuesOf(last.session))
       expect(session.read((db) => db.rows('PRAGMA integrity_check'))).toEqual([['ok']])
+      good(await session.settle())
+      await expectHomeToMatch(device, session)
     }
   }, 60_000)
 })

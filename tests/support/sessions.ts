@@ -1,3 +1,4 @@
+import { equalBytes } from '../../src/core/base/bytes'
 import type { Instant } from '../../src/core/base/clock'
 import type { Failure } from '../../src/core/base/failure'
 import type { Result } from '../../src/core/base/result'
@@ -7,6 +8,7 @@ import type { BookSession } from '../../src/core/book/bookSession'
 import { createBookSession, openBookSession, type SessionDeps } from '../../src/core/book/openBookSession'
 import type { BookImageEngine } from '../../src/core/book/sqlEngine'
 import type { Shelf } from '../../src/core/book/storage'
+import type { MemoryDevice } from '../../src/platform/memory/memoryDevice'
 
 export const BOOK_ID = '0123456789abcdef0123456789abcdef'
 
@@ -56,6 +58,15 @@ export const addRecord = (session: BookSession, value: string | number) =>
     statement.free()
     return ok()
   })
+
+/** Fails unless the home holds, byte for byte, what the session shows. Call when the home has settled. */
+export async function expectHomeToMatch(device: MemoryDevice, session: BookSession): Promise<void> {
+  const { head, bytes } = await session.snapshot()
+  const home = device.books.get(head.identity.bookId)?.home
+  if (!home || home.head.generation !== head.generation || !equalBytes(home.bytes, bytes)) {
+    throw new Error(`the home holds generation ${home?.head.generation ?? 'none'} and ${home?.bytes.length ?? 0} bytes, the book ${head.generation} and ${bytes.length}`)
+  }
+}
 
 /** All values, in order. */
 export const valuesOf = (session: BookSession) => session.read((db) => db.rows('SELECT b FROM t ORDER BY a').map(([value]) => value))

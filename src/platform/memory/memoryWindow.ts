@@ -35,6 +35,8 @@ export function createStorageCalls(device: MemoryDevice, window: MemoryWindow, b
     const before = window.isDead || isKilledAt(operation, 'before')
     if (before === true) return never()
     if (before !== false) return fail(before)
+    await window.awake
+    if (window.isDead) return never()
     const result = effect()
     if (isKilledAt(operation, 'after') === true) return never()
     await window.awake

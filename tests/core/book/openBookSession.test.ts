@@ -6,7 +6,7 @@ import type { BookImageEngine } from '../../../src/core/book/sqlEngine'
 import { createMemoryDevice } from '../../../src/platform/memory/memoryDevice'
 import { createMemoryShelf } from '../../../src/platform/memory/memoryShelf'
 import { openEngine } from '../../support/engines'
-import { addRecord, bad, BOOK_ID, createTestBook, depsOf, good, identity, instant, openTestBook, valuesOf } from '../../support/sessions'
+import { addRecord, bad, BOOK_ID, createTestBook, depsOf, expectHomeToMatch, good, identity, instant, openTestBook, valuesOf } from '../../support/sessions'
 
 let engine: BookImageEngine
 beforeAll(async () => {
@@ -258,6 +258,45 @@ describe('a session whose storage was damaged', () => {
     expect(bad(await openTestBook(engine, shelf))).toMatchObject({ type: 'StoredDataDamaged' })
     const session = good(await createBookSession(depsOf(engine, shelf), { identity, bytes: null, at: instant(), generation: 9 }))
     expect(session.head.generation).toBe(9)
+  })
+
+  it('writes the whole home anew when it vanishes under an open session', async () => {
+    const shelf = createMemoryShelf()
+    const session = await createTestBook(engine, shelf)
+    await session.settle()
+    const book = shelf.device.books.get(BOOK_ID)
+    if (!book) throw new Error('nothing stored')
+    book.home = null
+    good(await addRecord(session, 'a'))
+    good(await session.settle())
+    await expectHomeToMatch(shelf.device, session)
+  })
+
+  it('takes the higher epoch for the later state, whatever the generation', async () => {
+    const { shelf, book, home } = await prepare()
+    const { session: before } = await reopen(shelf)
+    const { head, bytes } = await before.snapshot()
+    await before.close()
+    book.segments = [{ head: { ...head, epoch: 2 }, bytes, commits: [], owner: null, damaged: false }]
+    // a window that was fenced out wrote on in the home, under the old epoch
+    home.head = { ...home.head, generation: head.generation + 5 }
+    home.bytes = home.bytes.map((byte) => byte ^ 1)
+    const { session } = await reopen(shelf)
+    expect(valuesOf(session)).toEqual(['a'])
+    expect(session.head).toMatchObject({ generation: head.generation, epoch: 2 })
+    good(await session.settle())
+    await expectHomeToMatch(shelf.device, session)
+  })
+
+  it('replaces nothing when the safety copy does not read back as it was', async () => {
+    const { shelf } = await prepare()
+    const { session } = await reopen(shelf)
+    let calls = 0
+    const contentDigest = () => Promise.resolve(String(calls++))
+    const request = { at: instant(), reason: 'before-restore' as const, identity, bytes: (await session.snapshot()).bytes, expectedDigest: '', contentDigest }
+    expect(bad(await session.replace(request))).toMatchObject({ type: 'SafetyCopyFailed' })
+    expect(session.head.generation).toBe(3)
+    expect(good(await session.listSafetyCopies())).toEqual([])
   })
 
   it('loses nothing when the log disappears under an open session', async () => {
