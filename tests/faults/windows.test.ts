@@ -1,11 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { ok } from '../../src/core/base/result'
 import type { BookSession } from '../../src/core/book/bookSession'
+import { createBookSession } from '../../src/core/book/openBookSession'
 import type { BookImageEngine } from '../../src/core/book/sqlEngine'
+import type { Commit, PageHome } from '../../src/core/book/storage'
 import { createMemoryDevice } from '../../src/platform/memory/memoryDevice'
 import { createMemoryShelf, type MemoryShelf } from '../../src/platform/memory/memoryShelf'
 import { openEngine } from '../support/engines'
 import { createRandom } from '../support/random'
-import { addRecord, createTestBook, expectHomeToMatch, good, openTestBook, valuesOf } from '../support/sessions'
+import { addRecord, BOOK_ID, createTestBook, expectHomeToMatch, good, identity, instant, openTestBook, randomBytes, valuesOf } from '../support/sessions'
 
 let engine: BookImageEngine
 beforeAll(async () => {
@@ -45,6 +48,84 @@ describe.each(['append', 'save'] as const)('a window frozen in the middle of %s'
     good(await two.settle())
     for (const session of [one, two]) expect(valuesOf(session)).toEqual(['before', 'meanwhile', 'two', 'one'])
     await expectHomeToMatch(device, two)
+  })
+})
+
+describe('the home behind the log', () => {
+  it('gets the pages of a window that died before it could write them', async () => {
+    const device = createMemoryDevice()
+    const dying = createMemoryShelf(device)
+    const one = await createTestBook(engine, dying)
+    const { session: two } = good(await openTestBook(engine, createMemoryShelf(device)))
+    good(await one.settle())
+    device.onCall = ({ operation, phase }) => (operation === 'save' && phase === 'before' ? { type: 'StorageUnavailable', medium: 'home', reason: 'busy' } : null)
+    // more than one page, of which the next change touches only some
+    good(await one.write(one.head.changedAt, (db) => (db.run('INSERT INTO t (b) VALUES (zeroblob(40000)), (1)'), ok())))
+    await pause()
+    expect(two.head.generation).toBe(one.head.generation)
+    dying.kill()
+    device.onCall = null
+    good(await addRecord(two, 'after'))
+    good(await two.settle())
+    await expectHomeToMatch(device, two)
+  })
+
+  it('is never copied from a state that is not acknowledged', async () => {
+    const device = createMemoryDevice()
+    const storage = createMemoryShelf(device).storageOf(BOOK_ID)
+    const gates: { home: (() => void)[]; log: (() => void)[] } = { home: [], log: [] }
+    let isGated = false
+    const gate = (name: 'home' | 'log') => (isGated ? new Promise<void>((resolve) => gates[name].push(resolve)) : Promise.resolve())
+    const { log, home } = storage
+    if (!log) throw new Error('no log')
+    const saved: number[] = []
+    const deps = {
+      engine,
+      randomBytes,
+      storage: {
+        ...storage,
+        log: { ...log, append: (commit: Commit) => gate('log').then(() => log.append(commit)) },
+        home: {
+          ...home,
+          save: (...[head, changed, read, strict]: Parameters<PageHome['save']>) => {
+            saved.push(head.generation)
+            const saving = home.save(head, changed, read, strict)
+            return gate('home').then(() => saving)
+          },
+        },
+      },
+    }
+    const session = good(await createBookSession(deps, { identity, bytes: null, at: instant() }))
+    good(await session.write(instant(), (db) => (db.run('CREATE TABLE t (a INTEGER PRIMARY KEY, b)'), ok())))
+    await session.settle()
+    saved.length = 0
+    isGated = true
+    const next = async (value: string) => {
+      const writing = addRecord(session, value)
+      await pause()
+      return writing
+    }
+    void next('three')
+    await pause()
+    gates.log.shift()?.()
+    await pause()
+    void next('four')
+    await pause()
+    gates.log.shift()?.()
+    await pause()
+    void next('five')
+    await pause()
+    expect(session.head.generation).toBe(4)
+    gates.home.shift()?.()
+    await pause()
+    expect(saved).toEqual([3])
+    gates.log.shift()?.()
+    await pause()
+    expect(saved).toEqual([3, 5])
+    isGated = false
+    gates.home.shift()?.()
+    good(await session.settle())
+    await expectHomeToMatch(device, session)
   })
 })
 
