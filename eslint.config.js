@@ -30,7 +30,7 @@ const ARROWS = {
 }
 
 /** What the core may import besides itself: pure code that runs anywhere. */
-const CORE_PACKAGES = ['zod', '@noble/hashes', '@noble/hashes/*', '@streamparser/json']
+const CORE_PACKAGES = ['zod', 'zod/mini', '@noble/hashes', '@noble/hashes/*', '@streamparser/json']
 
 const toRooms = (rooms) => ({ element: { types: { anyOf: rooms } } })
 const arrows = Object.entries(ARROWS).flatMap(([room, { rooms = [], types = [] }]) => [
