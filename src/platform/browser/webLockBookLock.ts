@@ -101,7 +101,7 @@ export function createWebLockBookLock(bookId: string, parts: WebLockParts = brow
           // given up waiting, or taken by force from here: either way this window does not hold it
           if (held === mine) held = null
           if (error instanceof DOMException && error.name === 'AbortError') resolve(false)
-          else reject(error as Error)
+          else reject(error)
         })
     })
   }

@@ -11,7 +11,7 @@ export function createMemorySafetyCopyStore(device: MemoryDevice, window: Memory
     save: (info, bytes) =>
       call('save', () => {
         if (usedBytes(device) + bytes.length > device.quota) return fail({ type: 'StorageFull' })
-        copies().set(info.id, { info: structuredClone(info), bytes: bytes.slice() as Uint8Array<ArrayBuffer> })
+        copies().set(info.id, { info: structuredClone(info), bytes: bytes.slice() })
         return ok()
       }),
     list: () => call('list', () => ok([...copies().values()].map(({ info }) => info).reverse())),

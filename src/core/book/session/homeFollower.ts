@@ -49,7 +49,7 @@ export function createHomeFollower(home: PageHome, book: FollowedBook): HomeFoll
 
   async function save(head: BookHead, strict: boolean): Promise<Result<undefined, StorageFailure>> {
     const taken = take()
-    let saved = await home.save(head, taken, book.read, strict)
+    const saved = await home.save(head, taken, book.read, strict)
     if (!saved.ok) {
       putBack(taken)
       // the home holds something else than was thought: next time it gets everything
