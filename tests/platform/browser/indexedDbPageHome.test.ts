@@ -42,7 +42,7 @@ describe('a home in IndexedDB', () => {
     ['a missing table', 'table', (objects) => void objects.clear()],
     ['a garbled head', 'meta', async (objects) => {
       const record = await requestValue<{ json: string }>(objects.get('home'))
-      objects.put({ ...record, json: record.json.replace('Day', 'Dey') }, 'home')
+      objects.put({ ...record, json: record.json.replace('EUR', 'EUX') }, 'home')
     }],
   ])('sees %s', async (_name, store, act) => {
     const { tamper, fresh } = await makeHome('damage')
