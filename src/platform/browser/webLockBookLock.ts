@@ -97,7 +97,7 @@ export function createWebLockBookLock(bookId: string, parts: WebLockParts = brow
             resolve(true)
           })
         })
-        .catch((error: unknown) => {
+        .catch((error: Error) => {
           // given up waiting, or taken by force from here: either way this window does not hold it
           if (held === mine) held = null
           if (error instanceof DOMException && error.name === 'AbortError') resolve(false)
