@@ -1,6 +1,7 @@
 import { IDBFactory } from 'fake-indexeddb'
 import 'fake-indexeddb/auto'
 import { describe, expect, it } from 'vitest'
+import { PAGE_SIZE } from '../../../src/core/book/sqlEngine'
 import { createIndexedDbPageHome, homeDatabaseName } from '../../../src/platform/browser/indexedDbPageHome'
 import { requestValue, transactionDone } from '../../../src/platform/browser/idbDatabase'
 import { createModelBook, printOf } from '../../support/modelBook'
@@ -13,8 +14,11 @@ async function makeHome(name: string) {
   const home = createIndexedDbPageHome(factory, BOOK_ID)
   good(await home.save(book.head, null, book.read, true))
   const since = book.head
-  const { changes } = book.change()
-  good(await home.save(book.head, { since, pages: changes.pages.map(({ number }) => number) }, book.read, true))
+  const numbers = new Set<number>()
+  // at least three chunks, so that each damage below has something to damage
+  do for (const { number } of book.change().changes.pages) numbers.add(number)
+  while (book.head.size < 60 * PAGE_SIZE)
+  good(await home.save(book.head, { since, pages: [...numbers] }, book.read, true))
   /** Does something to the stored records, behind the adapter's back. */
   async function tamper(store: string, act: (objects: IDBObjectStore) => void | Promise<void>) {
     const database = await requestValue(factory.open(homeDatabaseName(BOOK_ID)))
