@@ -5,8 +5,6 @@ import type { Edit, EditOutcome, RecordKey, RecordRow, RowQuery, RowWindow } fro
 import type { BookSession } from './bookSession'
 import { countRecords, describeBook, withCounts } from './describeBook'
 import type { AppliedEdit, EditContext, EditEffect, EditResult } from './edits/appliedEdit'
-import { applyEdit } from './edits/applyEdit'
-import { applyInverse } from './edits/applyInverse'
 import { findTable, type BookShape } from './keyedTable'
 import { createTotals, readRecord, readRows } from './readRows'
 import type { SqlDatabase } from './sqlEngine'
@@ -24,6 +22,12 @@ export interface BookEditor {
   edit(edit: Edit, at: Instant): Promise<Result<EditOutcome, Failure>>
   undo(at: Instant): Promise<Result<EditOutcome, Failure>>
   redo(at: Instant): Promise<Result<EditOutcome, Failure>>
+}
+
+/** The edits themselves: fetched with the first one, so that they do not stand before the first screen. */
+async function loadEdits() {
+  const [{ applyEdit }, { applyInverse }] = await Promise.all([import('./edits/applyEdit'), import('./edits/applyInverse')])
+  return { applyEdit, applyInverse }
 }
 
 /** Failures after which trying again is of use; after any other one the step is dropped. */
@@ -87,6 +91,7 @@ export function createBookEditor(session: BookSession): BookEditor {
       const { generation } = undone.value.head
       return ok({ generation, done: { key: null, records: 0 }, reverse: { edit, generation, how: { type: 'again' } } })
     }
+    const { applyEdit, applyInverse } = await loadEdits()
     const written = await write(at, (context) => (how.type === 'again' ? applyEdit(context, edit) : applyInverse(context, how)))
     if (!written.ok) return written
     const { head, value } = written.value
@@ -127,6 +132,7 @@ export function createBookEditor(session: BookSession): BookEditor {
         return table.ok ? readRecord(db, table.value, key) : table
       }),
     async edit(edit, at) {
+      const { applyEdit } = await loadEdits()
       const written = await write(at, (context) => applyEdit(context, edit))
       if (!written.ok) return written
       const { head, value } = written.value

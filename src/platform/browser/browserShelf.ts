@@ -2,10 +2,10 @@ import { fail, ok } from '../../core/base/result'
 import type { BookStorage, Shelf } from '../../core/book/storage'
 import { createBroadcastNews } from './broadcastNews'
 import { createIndexedDbPageHome, homeDatabaseName } from './indexedDbPageHome'
-import { createIndexedDbSafetyCopies, safetyDatabaseName } from './indexedDbSafetyCopies'
 import { createOpfsCommitLog } from './opfsCommitLog'
 import { listEntries } from './opfsFiles'
-import { createOpfsSafetyCopies } from './opfsSafetyCopies'
+import { createLazySafetyCopies } from './lazySafetyCopies'
+import { safetyDatabaseName } from './safetyDatabaseName'
 import { storageFailureOf } from './storageFailureOf'
 import { createWebLockBookLock } from './webLockBookLock'
 
@@ -31,7 +31,11 @@ export function createBrowserShelf(root: FileSystemDirectoryHandle | null, facto
     storageOf: (bookId): BookStorage => ({
       log: root && createOpfsCommitLog(root, bookId),
       home: createIndexedDbPageHome(factory, bookId),
-      safetyCopies: root ? createOpfsSafetyCopies(root, bookId) : createIndexedDbSafetyCopies(factory, bookId),
+      safetyCopies: createLazySafetyCopies(async () =>
+        root
+          ? (await import('./opfsSafetyCopies')).createOpfsSafetyCopies(root, bookId)
+          : (await import('./indexedDbSafetyCopies')).createIndexedDbSafetyCopies(factory, bookId),
+      ),
       lock: createWebLockBookLock(bookId),
       news: createBroadcastNews(bookId),
     }),

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../core/base/result'
 import type { SafetyCopyInfo, SafetyCopyStore, StorageFailure } from '../../core/book/storage'
 import { abortTransaction, createIdbDatabase, requestValue, transactionDone } from './idbDatabase'
 import { storageFailureOf } from './storageFailureOf'
+import { safetyDatabaseName } from './safetyDatabaseName'
 
 const PIECE_BYTES = 1_048_576
 
@@ -12,9 +13,6 @@ interface StoredCopy {
   readonly size: number
   readonly sum: number
 }
-
-/** The name of the database that holds a book's safety copies: never the one of the live book. */
-export const safetyDatabaseName = (bookId: string) => `nightsafe-safety-${bookId}`
 
 /** Safety copies of a book in an IndexedDB database of their own, where there is no OPFS: pieces of 1 MiB under [id, number]. */
 export function createIndexedDbSafetyCopies(factory: IDBFactory, bookId: string): SafetyCopyStore {

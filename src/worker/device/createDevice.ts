@@ -3,9 +3,7 @@ import { fail, ok, type Result } from '../../core/base/result'
 import type { DeviceApi, DeviceEvent, OpenedBook } from '../deviceApi'
 import { createDeviceJournal } from './deviceJournal'
 import type { DeviceParts } from './deviceParts'
-import { createNewBooks } from './newBooks'
 import { createOpenBooks, type OpenBook } from './openBooks'
-import { createRestores } from './restores'
 import { startDevice } from './startDevice'
 
 const openedOf = ({ session, editor, incidents }: OpenBook): OpenedBook => ({
@@ -23,8 +21,9 @@ export function createDevice(parts: DeviceParts): DeviceApi {
   }
   const books = createOpenBooks(parts, tell)
   const journal = createDeviceJournal(parts.journalStore, () => tell({ type: 'journal-grew' }))
-  const newBooks = createNewBooks(parts, books, journal)
-  const restores = createRestores(parts, books, journal)
+  // not needed for the first screen, so not in its way: fetched when they are
+  const newBooks = async () => (await import('./newBooks')).createNewBooks(parts, books, journal)
+  const restores = async () => (await import('./restores')).createRestores(parts, books, journal)
 
   /** Does something with an open book; what fails in storage is told to the page as well. */
   async function withBook<T>(bookId: string, task: (book: OpenBook) => Result<T, Failure> | Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
@@ -42,7 +41,7 @@ export function createDevice(parts: DeviceParts): DeviceApi {
       return Promise.resolve()
     },
 
-    createBook: newBooks.createFromTemplate,
+    createBook: async (request) => (await newBooks()).createFromTemplate(request),
     async openBook(bookId) {
       const open = await books.open(bookId)
       return open.ok ? ok(openedOf(open.value)) : open
@@ -73,10 +72,10 @@ export function createDevice(parts: DeviceParts): DeviceApi {
     redo: (bookId, at) => withBook(bookId, ({ editor }) => editor.redo(at)),
 
     snapshot: (bookId) => withBook(bookId, async ({ session }) => ok({ ...(await session.snapshot()), journalHead: await journal.head() })),
-    addBook: newBooks.addContents,
-    replaceBook: restores.replace,
-    undoableRestore: restores.undoable,
-    undoRestore: restores.undo,
+    addBook: async (...args) => (await newBooks()).addContents(...args),
+    replaceBook: async (...args) => (await restores()).replace(...args),
+    undoableRestore: async (bookId) => (await restores()).undoable(bookId),
+    undoRestore: async (...args) => (await restores()).undo(...args),
     listSafetyCopies: (bookId) => withBook(bookId, ({ session }) => session.listSafetyCopies()),
     readSafetyCopy: (bookId, id) => withBook(bookId, ({ session }) => session.readSafetyCopy(id)),
 

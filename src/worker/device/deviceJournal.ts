@@ -1,7 +1,6 @@
 import type { Instant } from '../../core/base/clock'
 import type { Failure } from '../../core/base/failure'
 import { ok, type Result } from '../../core/base/result'
-import { appendEntry } from '../../core/journal/appendEntry'
 import type { JournalDraft, JournalEntry, JournalEvent } from '../../core/journal/journalEntry'
 import type { JournalStore } from '../../core/journal/journalStore'
 import { severityOf } from '../../core/journal/severityOf'
@@ -14,6 +13,8 @@ const BATCH = 500
 /** The journal of a device: appends in one order whatever the callers, and answers what it was asked for. */
 export function createDeviceJournal(store: JournalStore, onGrown: () => void) {
   async function appendDraft(draft: JournalDraft): Promise<Result<JournalEntry, Failure>> {
+    // hashing is needed with the first entry, not with the first screen
+    const { appendEntry } = await import('../../core/journal/appendEntry')
     const appended = await appendEntry(store, draft)
     if (appended.ok) onGrown()
     return appended

@@ -7,7 +7,6 @@ import type { BookNews, Lease } from '../storage'
 import { adoptCommits, catchUp } from './catchUp'
 import { commitChange } from './commitChange'
 import { createLane, type Lane } from './lane'
-import { replaceBook } from './replaceBook'
 import { isRotationDue, rotateLog } from './rotateLog'
 import { runTransaction } from './runTransaction'
 import { mendLog, type SessionState } from './sessionState'
@@ -127,7 +126,11 @@ export function sessionOf(state: SessionState): BookSession {
         return committed.ok ? ok({ value: undefined, head: committed.value }) : committed
       }),
     snapshot: () => lane.run(() => Promise.resolve({ head: state.head, bytes: state.image.read(0, state.image.size) })),
-    replace: (request) => write(() => replaceBook(state, request)),
+    async replace(request) {
+      // rare, and not needed for the first screen
+      const { replaceBook } = await import('./replaceBook')
+      return write(() => replaceBook(state, request))
+    },
     listSafetyCopies: () => storage.safetyCopies.list(),
     readSafetyCopy: (id) => storage.safetyCopies.read(id),
     onChanged(listen) {
