@@ -37,6 +37,10 @@ export interface OpenedBook {
 /** What the device tells the page without being asked. */
 export type DeviceEvent =
   | { type: 'book-changed'; bookId: string; head: BookHead; here: boolean }
+  /** Opened, begun or brought back in this window. */
+  | { type: 'book-opened'; bookId: string; head: BookHead }
+  /** Found some time after opening, while the book is in use. */
+  | { type: 'incident'; incident: Incident }
   | { type: 'book-removed'; bookId: string }
   | { type: 'journal-grew' }
   | { type: 'storage-failing'; failure: Failure }

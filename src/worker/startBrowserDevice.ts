@@ -1,3 +1,4 @@
+import { browserClock } from '../platform/browser/browserClock'
 import { createBrowserShelf } from '../platform/browser/browserShelf'
 import { createIndexedDbJournalStore } from '../platform/browser/indexedDbJournalStore'
 import { isPersisted } from '../platform/browser/isPersisted'
@@ -16,6 +17,7 @@ async function startDevice(): Promise<DeviceApi> {
     shelf: createBrowserShelf(root),
     journalStore: createIndexedDbJournalStore(indexedDB),
     randomBytes,
+    clock: browserClock,
     hasLog: root !== null,
     isPersisted,
   })

@@ -35,6 +35,7 @@ export async function createMemoryClient(
   const device = options.device ?? createMemoryDevice()
   const engine = await createSqlJsEngine({ initSqlJs })
   const witnesses = options.witnesses ?? new Map<string, Witness>()
+  const clock = options.clock ?? createTestClock()
   const hasLog = options.hasLog ?? true
   return createClient({
     device: createDevice({
@@ -43,6 +44,7 @@ export async function createMemoryClient(
       shelf: createMemoryShelf(device, { hasLog }),
       journalStore: createMemoryJournalStore(device),
       randomBytes,
+      clock,
       hasLog,
       isPersisted: () => Promise.resolve(true),
     }),
@@ -51,7 +53,7 @@ export async function createMemoryClient(
       stopped: new Promise(() => undefined),
       end: () => undefined,
     }),
-    clock: options.clock ?? createTestClock(),
+    clock,
     settingsStore: { read: () => Promise.resolve(settingsSchema.parse({})), write: () => Promise.resolve() },
     settings: settingsSchema.parse(options.settings ?? {}),
     witnesses: {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Failure } from '../../src/core/base/failure'
 import type { Result } from '../../src/core/base/result'
+import type { Witness } from '../../src/core/book/storage'
 import { createMemoryDevice } from '../../src/platform/memory/memoryDevice'
 import type { NightsafeClient } from '../../src/worker/client/nightsafeClient'
 import type { MadeBackup } from '../../src/worker/jobApi'
@@ -112,6 +113,80 @@ describe('the main job', () => {
     expect(entry?.event).toMatchObject({ type: 'file-refused', code: 'seal-mismatch' })
   })
 
+  it('does not take another device’s backup of the same generation and size for its own', async () => {
+    const first = value(await client.makeBackup(bookId, { kind: 'manual', note: '' }, quiet).outcome)
+    const other = await createMemoryClient({ clock })
+    value(await other.start())
+    value(await other.openAsNewBook(fileOf(first), { name: '', currency: 'EUR', wake: false }, quiet).outcome)
+    await addMember(client, bookId, 'Here')
+    await addMember(client, bookId, 'Here, too')
+    await addMember(other, bookId, 'Away')
+    value(await client.makeBackup(bookId, { kind: 'manual', note: '' }, quiet).outcome)
+    const away = value(await other.makeBackup(bookId, { kind: 'manual', note: '' }, quiet).outcome)
+    expect(value(await client.checkBackup(fileOf(away), bookId, quiet).outcome).kind).not.toBe('confirmed')
+    expect(value(await client.device.backupFacts(bookId)).every((fact) => fact.confirmedAt === null)).toBe(true)
+  })
+
+  it('offers a backup before it is written down, and gives it even when that cannot be done', async () => {
+    const device = createMemoryDevice()
+    const one = await createMemoryClient({ device, clock })
+    const id = await startHousehold(one)
+    const seen: number[] = []
+    const made = await one.makeBackup(id, { kind: 'emergency', note: '' }, quiet, () => seen.push(device.journal.filter((entry) => entry.event.type === 'backup-offered').length)).outcome
+    expect(made.ok).toBe(true)
+    expect(seen).toEqual([0])
+    expect(device.journal.at(-1)?.event.type).toBe('backup-offered')
+  })
+
+  it('leaves the book as it was when the device cannot store the restored state', async () => {
+    const device = createMemoryDevice()
+    const one = await createMemoryClient({ device, clock })
+    const id = await startHousehold(one)
+    const made = value(await one.makeBackup(id, { kind: 'manual', note: '' }, quiet).outcome)
+    await addMember(one, id, 'Grace')
+    value(await one.device.settle())
+    device.onCall = ({ medium, operation, phase }) => (medium === 'home' && operation === 'save' && phase === 'before' ? { type: 'StorageFull' } : null)
+    expect(await one.restoreOver(fileOf(made), id, quiet).outcome).toMatchObject({ ok: false, failure: { type: 'StorageFull' } })
+    device.onCall = null
+    expect(value(await one.device.undoableRestore(id))).toBeNull()
+    await addMember(one, id, 'Later')
+    expect(await members(one, id)).toContain('Grace')
+    const again = await createMemoryClient({ device, clock })
+    expect(value(await again.start()).incidents).toEqual([])
+    expect(await members(again, id)).toContain('Later')
+  })
+
+  it('brings an unreadable book back as itself', async () => {
+    const device = createMemoryDevice()
+    const one = await createMemoryClient({ device, clock })
+    const id = await startHousehold(one)
+    const made = value(await one.makeBackup(id, { kind: 'manual', note: '' }, quiet).outcome)
+    const stored = device.books.get(id)
+    if (!stored?.home) throw new Error('nothing stored')
+    stored.home.damaged = true
+    for (const segment of stored.segments) segment.damaged = true
+    for (const lock of device.locks.values()) lock.holder = null
+    const two = await createMemoryClient({ device, clock })
+    value(await two.start())
+    expect((await two.device.openBook(id)).ok).toBe(false)
+    expect(value(await two.openAsNewBook(fileOf(made), { name: '', currency: 'EUR', wake: false }, quiet).outcome).bookId).toBe(id)
+  })
+
+  it('does not take back in a restored book what was done before', async () => {
+    await addMember(client, bookId, 'Grace')
+    const made = value(await client.makeBackup(bookId, { kind: 'manual', note: '' }, quiet).outcome)
+    value(await client.restoreOver(fileOf(made), bookId, quiet).outcome)
+    expect(await client.device.undo(bookId, clock.now())).toMatchObject({ ok: false, failure: { type: 'NothingToUndo' } })
+    expect(await members(client, bookId)).toContain('Grace')
+  })
+
+  it('has a witness of a book from its first moment', async () => {
+    const witnesses = new Map<string, Witness>()
+    const one = await createMemoryClient({ clock, witnesses })
+    const id = await startHousehold(one)
+    expect(witnesses.get(id)).toEqual({ bookId: id, name: 'Home', generation: 1 })
+  })
+
   it('adopts the society accounts with their records, their view and their trigger', async () => {
     const file = foreign('gharmitra_backup_20260113_154951.db')
     const assessment = value(await client.assessFile(file, bookId, quiet).outcome)
@@ -152,7 +227,7 @@ describe('the main job', () => {
 
   it('keeps its records over a new start', async () => {
     const device = createMemoryDevice()
-    const witnesses = new Map()
+    const witnesses = new Map<string, Witness>()
     const one = await createMemoryClient({ device, witnesses })
     const id = await startHousehold(one)
     await addMember(one, id, 'Grace')

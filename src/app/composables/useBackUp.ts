@@ -26,7 +26,7 @@ export function useBackUp() {
 
   async function backUp(kind: BackupKind, note = '', { quiet = false } = {}): Promise<MadeBackup | null> {
     if (book.bookId === null) return null
-    const made = await backups.make(book.bookId, { kind, note })
+    const made = await backups.make(book.bookId, { kind, note }, ({ file, fileName }) => download.offer(file, fileName))
     if (!made) return null
     if (!made.ok) {
       if (!quiet && made.failure.type !== 'Cancelled') {
@@ -35,8 +35,7 @@ export function useBackUp() {
       }
       return null
     }
-    const { file, fileName } = made.value
-    download.offer(file, fileName)
+    const { fileName } = made.value
     backups.noteOffered(kind, fileName)
     const time = format.clockTime(client.clock.now().utc)
     if (!quiet) tell({ title: t('backup.made.title', { time }), detail: t('backup.made.detail', { file: fileName }) })

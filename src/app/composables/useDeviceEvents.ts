@@ -29,6 +29,10 @@ export function useDeviceEvents(): void {
       case 'storage-failing':
         device.storageFailure = event.failure
         return
+      case 'incident':
+        device.addIncidents([event.incident])
+        return
+      case 'book-opened':
       case 'journal-grew':
         return
     }

@@ -52,12 +52,12 @@ export const useBackupsStore = defineStore('backups', () => {
     })
   }
 
-  /** Makes a backup; the caller offers its file. One at a time: null while one is being made or checked. */
-  async function make(bookId: string, wish: BackupWish): Promise<Result<MadeBackup, Failure> | null> {
+  /** Makes a backup and hands its file to `offer`. One at a time: null while one is being made or checked. */
+  async function make(bookId: string, wish: BackupWish, offer: (made: MadeBackup) => void): Promise<Result<MadeBackup, Failure> | null> {
     if (running) return null
     making.value = wish.kind
     outcome.value = null
-    const made = await follow(() => client.makeBackup(bookId, wish, report)).finally(() => (making.value = null))
+    const made = await follow(() => client.makeBackup(bookId, wish, report, offer)).finally(() => (making.value = null))
     if (!made.ok) outcome.value = { state: 'failed', kind: wish.kind, failure: made.failure }
     return made
   }

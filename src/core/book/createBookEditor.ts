@@ -39,11 +39,22 @@ interface Remembered {
   counts: Map<string, number>
 }
 
+const branchOf = (session: BookSession) => session.head.identity.lineage.at(-1)?.branch
+
 /** Opens the records of a session. */
 export function createBookEditor(session: BookSession): BookEditor {
   const stack = createUndoStack()
   const totals = createTotals()
   let remembered: Remembered | null = null
+
+  let branch = branchOf(session)
+
+  /** What was done to a state that was replaced since cannot be taken back in the new one. */
+  function forgetStepsOfAnotherLine() {
+    if (branch === branchOf(session)) return
+    branch = branchOf(session)
+    stack.clear()
+  }
 
   function shapeNow(db: SqlDatabase): Remembered {
     if (remembered?.generation === session.head.generation) return remembered
@@ -91,6 +102,8 @@ export function createBookEditor(session: BookSession): BookEditor {
       const { generation } = undone.value.head
       return ok({ generation, done: { key: null, records: 0 }, reverse: { edit, generation, how: { type: 'again' } } })
     }
+    // done again blindly only while nothing came between
+    if (how.type === 'again' && session.head.generation !== step.generation) return fail({ type: 'UndoSuperseded' })
     const { applyEdit, applyInverse } = await loadEdits()
     const written = await write(at, (context) => (how.type === 'again' ? applyEdit(context, edit) : applyInverse(context, how)))
     if (!written.ok) return written
@@ -132,6 +145,7 @@ export function createBookEditor(session: BookSession): BookEditor {
         return table.ok ? readRecord(db, table.value, key) : table
       }),
     async edit(edit, at) {
+      forgetStepsOfAnotherLine()
       const { applyEdit } = await loadEdits()
       const written = await write(at, (context) => applyEdit(context, edit))
       if (!written.ok) return written
@@ -139,7 +153,13 @@ export function createBookEditor(session: BookSession): BookEditor {
       if (value.inverse) stack.push({ edit, generation: head.generation, how: value.inverse })
       return outcome(head.generation, value)
     },
-    undo: (at) => move(stack.nextUndo(), at, (reverse) => stack.undone(reverse), () => stack.dropUndo()),
-    redo: (at) => move(stack.nextRedo(), at, (reverse) => stack.redone(reverse), () => stack.dropRedo()),
+    undo(at) {
+      forgetStepsOfAnotherLine()
+      return move(stack.nextUndo(), at, (reverse) => stack.undone(reverse), () => stack.dropUndo())
+    },
+    redo(at) {
+      forgetStepsOfAnotherLine()
+      return move(stack.nextRedo(), at, (reverse) => stack.redone(reverse), () => stack.dropRedo())
+    },
   }
 }

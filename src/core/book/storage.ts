@@ -28,8 +28,9 @@ export interface CommitLog {
    * The newest complete state; null when there is no log, `StoredDataDamaged` when there is one but nothing in it can
    * be trusted. A torn last commit was never acknowledged: it is left out. Reads even while another window holds the
    * handle (a frozen one, whose lock was taken by force), but then `append` fails until a new segment is begun.
+   * Lets go of segments before the newest, unless `keepOlder`.
    */
-  load(): Promise<Result<StoredBook | null, StorageFailure>>
+  load(keepOlder?: boolean): Promise<Result<StoredBook | null, StorageFailure>>
   /**
    * The commits after generation `after`, ascending, without gaps (none when the log is not newer); null when the log
    * does not reach back so far (its snapshot is newer): load everything instead. Reads what other windows appended.
@@ -42,6 +43,11 @@ export interface CommitLog {
    * `read` gives stretches of the image.
    */
   startSegment(head: BookHead, read: (from: number, to: number) => Uint8Array): Promise<Result<undefined, StorageFailure>>
+  /**
+   * Takes back a segment that `startSegment` began at `generation`, if it is the newest: the one before counts again.
+   * Needs no space. `StorageLost` when there is none before it.
+   */
+  dropNewest(generation: number): Promise<Result<undefined, StorageFailure>>
   /** Bytes in the snapshot and in the commits after it: tells when a new segment pays. */
   sizes(): { snapshot: number; commits: number }
   /** Lets go of the file handle so that another window can take it; `load`/`commitsAfter`/`append` take it again. */

@@ -9,6 +9,9 @@ export interface BackupFact {
   readonly bytes: number
   readonly generation: number
   readonly seal: string
+  readonly contentDigest: string
+  /** Made on a line that the book has left since (restored over, undone, or opened anew from a file): it no longer covers what is here. */
+  readonly setAside?: true
   readonly offeredAt: Instant
   /** When a person dropped the file back in; null until then. */
   readonly confirmedAt: Instant | null

@@ -52,14 +52,14 @@ function newestBackup(backups: readonly BackupFact[], generation: number): Backu
  * a clock that was set back gives an age of 0, never a negative one.
  */
 export function measureExposure({ generation, firstGeneration, createdAt, backups, now }: ExposureFacts): Exposure {
-  const lastBackup = newestBackup(backups, generation)
-  const fromBackup = lastBackup !== null && lastBackup.generation >= firstGeneration
-  const changes = Math.max(0, generation - (fromBackup ? lastBackup.generation : firstGeneration))
-  const since = fromBackup ? lastBackup.offeredAt : createdAt
+  const covering = newestBackup(backups.filter((backup) => !backup.setAside), generation)
+  const fromBackup = covering !== null && covering.generation >= firstGeneration
+  const changes = Math.max(0, generation - (fromBackup ? covering.generation : firstGeneration))
+  const since = fromBackup ? covering.offeredAt : createdAt
   return {
     changes,
     age: changes === 0 ? 0 : Math.max(0, now.utc - since.utc),
-    lastBackup,
+    lastBackup: newestBackup(backups, generation),
     lastConfirmed: newestBackup(backups.filter((backup) => backup.confirmedAt !== null), generation),
     since,
   }

@@ -51,6 +51,8 @@ async function openFrame(number: number, frame: SealedFrame, head: BookHead, fir
   let last = head
   let identity: BookIdentity = head.identity
   let places: RecordPlace[] = []
+  /** What lies behind the last good record was seen to be nothing: a record that rotted must not lend its place to the ones after it. */
+  let isTailClean = false
 
   async function recordAt(at: number, previous: BookHead): Promise<{ length: number; commit: Commit } | null> {
     const claim = await readRecordClaim(read, at, file ? file.getSize() : Number.MAX_SAFE_INTEGER)
@@ -117,6 +119,8 @@ async function openFrame(number: number, frame: SealedFrame, head: BookHead, fir
       const record = encodeCommit(commit, identity)
       try {
         const needed = end + record.length
+        if (!isTailClean) file.truncate(end)
+        isTailClean = true
         if (needed > file.getSize()) file.truncate(Math.ceil(needed / GROWTH_BYTES) * GROWTH_BYTES)
         writeAll(file, record, end)
         file.flush()
@@ -134,6 +138,7 @@ async function openFrame(number: number, frame: SealedFrame, head: BookHead, fir
     attach(nextRead, nextFile) {
       read = nextRead
       file = nextFile
+      isTailClean = false
     },
   }
 }
@@ -144,6 +149,18 @@ export async function openSegment(number: number, read: ReadAt, file: SyncFile |
   if (!frame) return null
   // the seal holds: the JSON is the head that was written
   return openFrame(number, frame, JSON.parse(frame.json) as BookHead, read, file)
+}
+
+/**
+ * Goes on with a segment that was let go of, over a new handle: what others appended meanwhile is read, what was known
+ * is not read again. False when the file is another one by now; nothing is changed then.
+ */
+export async function reopenSegment(segment: LogSegment, read: ReadAt, file: SyncFile | null): Promise<boolean> {
+  const frame = await readSealedFrame(read, MAGIC)
+  if (frame?.json !== JSON.stringify(segment.head)) return false
+  segment.attach(read, file)
+  await segment.scan()
+  return true
 }
 
 /** Writes a segment with its snapshot, sealed and flushed. Throws what the platform throws. */

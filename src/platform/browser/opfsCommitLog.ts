@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../core/base/result'
 import type { BookHead } from '../../core/book/bookHead'
 import type { CommitLog, StorageFailure, StoredBook } from '../../core/book/storage'
-import { openSegment, writeSegment, type LogSegment } from './logSegment'
+import { openSegment, reopenSegment, writeSegment, type LogSegment } from './logSegment'
 import { listEntries, openDirectory, openSyncFile, removeEmptyDirectory } from './opfsFiles'
 import { readerOf, readerOfFile } from './sealedFile'
 import { storageFailureOf } from './storageFailureOf'
@@ -18,6 +18,8 @@ const segmentName = (number: number) => `log-${String(number).padStart(8, '0')}`
 export function createOpfsCommitLog(root: FileSystemDirectoryHandle, bookId: string): CommitLog {
   const medium = 'commit log'
   let segment: LogSegment | null = null
+  /** The segment last let go of: what is known of it need not be read again. */
+  let parked: LogSegment | null = null
 
   async function guarded<T>(task: () => Promise<Result<T, StorageFailure>>): Promise<Result<T, StorageFailure>> {
     try {
@@ -43,9 +45,16 @@ export function createOpfsCommitLog(root: FileSystemDirectoryHandle, bookId: str
   async function openNumber(directory: FileSystemDirectoryHandle, number: number): Promise<LogSegment | null> {
     const handle = await directory.getFileHandle(segmentName(number))
     const file = await openSyncFile(handle)
-    const opened = await openSegment(number, file ? readerOf(file) : await readerOfFile(handle), file)
-    if (!opened) file?.close()
-    return opened
+    try {
+      const read = file ? readerOf(file) : await readerOfFile(handle)
+      if (parked?.number === number && (await reopenSegment(parked, read, file))) return parked
+      const opened = await openSegment(number, read, file)
+      if (!opened) file?.close()
+      return opened
+    } catch (error) {
+      file?.close()
+      throw error
+    }
   }
 
   /** The newest segment that has a seal, opened if it is not yet. */
@@ -115,7 +124,7 @@ export function createOpfsCommitLog(root: FileSystemDirectoryHandle, bookId: str
   }
 
   return {
-    load: () =>
+    load: (keepOlder = false) =>
       guarded(async () => {
         const newest = await openNewest()
         if (!newest) {
@@ -126,7 +135,7 @@ export function createOpfsCommitLog(root: FileSystemDirectoryHandle, bookId: str
         const book = await newest.replay()
         if (book) {
           // read in full: what came before it, and what was never finished after it, is not needed any more
-          if (newest.file) await removeSegments((number) => number !== newest.number)
+          if (newest.file && !keepOlder) await removeSegments((number) => number !== newest.number)
           return ok(book)
         }
         const recovered = await recover(newest)
@@ -151,8 +160,21 @@ export function createOpfsCommitLog(root: FileSystemDirectoryHandle, bookId: str
         await begin(head, read)
         return ok()
       }),
+    dropNewest: (generation) =>
+      guarded(async () => {
+        const newest = await openNewest()
+        const directory = await openDirectory(root, bookId, false)
+        if (!newest || !directory || newest.head.generation !== generation) return ok()
+        const older = (await listNumbers(directory)).filter((number) => number < newest.number)
+        if (older.length === 0) return fail({ type: 'StorageLost', medium } as const)
+        close()
+        parked = null
+        await removeSegments((number) => number === newest.number)
+        return ok()
+      }),
     sizes: () => segment?.sizes ?? { snapshot: 0, commits: 0 },
     release() {
+      parked = segment ?? parked
       close()
       return Promise.resolve()
     },

@@ -34,10 +34,11 @@ export function createMemoryCommitLog(device: MemoryDevice, window: MemoryWindow
   const full = () => fail({ type: 'StorageFull' } as const)
 
   return {
-    load: () =>
+    load: (keepOlder = false) =>
       call('load', () => {
         const segment = openNewest()
         if (!segment) return ok(null)
+        if (!segment.damaged && !keepOlder) book().segments.splice(0, Infinity, segment)
         return segment.damaged ? damaged() : ok({ head: newest(segment), bytes: replay(segment) })
       }),
     commitsAfter: (after) =>
@@ -65,10 +66,19 @@ export function createMemoryCommitLog(device: MemoryDevice, window: MemoryWindow
         if (usedBytes(device) + bytes.length > device.quota) return full()
         release()
         open = { head: structuredClone(head), bytes, commits: [], owner: window.id, damaged: false }
-        book().segments.splice(0, Infinity, open)
+        book().segments.splice(0, Infinity, ...book().segments.slice(-1), open)
         return ok()
       })
     },
+    dropNewest: (generation) =>
+      call('dropNewest', () => {
+        const { segments } = book()
+        if (segments.at(-1)?.head.generation !== generation) return ok()
+        if (segments.length < 2) return fail({ type: 'StorageLost', medium: 'log' })
+        release()
+        segments.pop()
+        return ok()
+      }),
     sizes: () => ({
       snapshot: open?.bytes.length ?? 0,
       commits: (open?.commits ?? []).reduce((sum, { changes }) => sum + changes.pages.length * PAGE_SIZE, 0),

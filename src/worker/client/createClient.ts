@@ -45,7 +45,7 @@ export function createClient(parts: ClientParts): NightsafeClient {
   const who = () => settings.operatorName
 
   function onDeviceEvent(event: DeviceEvent) {
-    if (event.type === 'book-changed') {
+    if (event.type === 'book-changed' || event.type === 'book-opened') {
       const { identity, generation } = event.head
       parts.witnesses.write({ bookId: event.bookId, name: identity.name, generation })
     }
@@ -68,7 +68,14 @@ export function createClient(parts: ClientParts): NightsafeClient {
     }
   }
 
-  async function makeBackup(job: JobApi, bookId: string, request: BackupRequest, onProgress: Parameters<JobApi['makeBackup']>[2]): Promise<Result<MadeBackup, Failure>> {
+  async function makeBackup(
+    job: JobApi,
+    commit: () => boolean,
+    bookId: string,
+    request: BackupRequest,
+    onProgress: Parameters<JobApi['makeBackup']>[2],
+    offer: (made: MadeBackup) => void,
+  ): Promise<Result<MadeBackup, Failure>> {
     const snapshot = await device.snapshot(bookId)
     if (!snapshot.ok) return snapshot
     const made = await job.makeBackup(snapshot.value, request, onProgress)
@@ -76,6 +83,9 @@ export function createClient(parts: ClientParts): NightsafeClient {
       await device.note({ at: clock.now(), bookId, who: who(), severity: 'error', event: { type: 'backup-failed', kind: request.kind, failure: made.failure.type } })
       return made
     }
+    if (!commit()) return fail({ type: 'Cancelled' })
+    // the file first: what is written down before it could be true of a file that nobody has
+    offer(made.value)
     const { file, fileName, manifest, seal } = made.value
     const noted = await device.note({
       at: clock.now(),
@@ -93,8 +103,9 @@ export function createClient(parts: ClientParts): NightsafeClient {
         contentDigest: manifest.contentDigest,
       },
     })
-    if (!noted.ok) return noted
-    if (request.kind === 'end-of-day') {
+    // a device that cannot store a line any more is where a backup is needed most: it counts all the same
+    if (!noted.ok) onDeviceEvent({ type: 'storage-failing', failure: noted.failure })
+    else if (request.kind === 'end-of-day') {
       await device.note({ at: clock.now(), bookId, who: who(), severity: 'info', event: { type: 'day-closed', generation: manifest.book.generation, note: request.note } })
     }
     return made
@@ -123,13 +134,14 @@ export function createClient(parts: ClientParts): NightsafeClient {
     if (!assessed.ok) return assessed
     const assessment = assessed.value
     const { manifest, format } = assessment.inspection
-    if (assessment.verdict.kind !== 'same-book' || !manifest) {
-      return ok({ kind: assessment.verdict.kind === 'another-book' ? 'good' : 'not-good', assessment })
-    }
+    const { verdict } = assessment
+    if (verdict.kind !== 'same-book' || !manifest) return ok({ kind: verdict.kind === 'another-book' ? 'good' : 'not-good', assessment })
+    // a backup that another device made of the same book is good, and none of ours
+    if (verdict.relation.kind === 'newer') return ok({ kind: 'good', assessment })
     const facts = await device.backupFacts(bookId)
     if (!facts.ok) return facts
     const form = format === 'nightsafe-json' ? 'json' : 'db'
-    const fact = facts.value.find((one) => one.generation === manifest.book.generation && one.bytes === file.size && one.form === form)
+    const fact = facts.value.find((one) => one.contentDigest === manifest.contentDigest && one.generation === manifest.book.generation && one.bytes === file.size && one.form === form)
     if (!fact) return ok({ kind: 'good', assessment })
     const noted = await device.note({
       at: clock.now(),
@@ -160,7 +172,8 @@ export function createClient(parts: ClientParts): NightsafeClient {
       await parts.settingsStore.write(settings)
     },
     forgetBook: (bookId) => parts.witnesses.remove(bookId),
-    makeBackup: (bookId, request, onProgress) => run((job) => makeBackup(job, bookId, fullRequest(bookId, request), onProgress)),
+    makeBackup: (bookId, request, onProgress, offer = () => undefined) =>
+      run((job, commit) => makeBackup(job, commit, bookId, fullRequest(bookId, request), onProgress, offer)),
     assessFile: (file, bookId, onProgress) => run((job) => assess(job, file, bookId, onProgress)),
     checkBackup: (file, bookId, onProgress) => run((job) => check(job, file, bookId, onProgress)),
     restoreOver: (file, bookId, onProgress) =>

@@ -53,8 +53,11 @@ export interface NightsafeClient {
   /** Lets go of a book that is gone: it is no longer told as an incident at each start. */
   forgetBook(bookId: string): void
 
-  /** Snapshot → job: digest, write, seal, test restore → journal. The caller saves `file` as `fileName`. */
-  makeBackup(bookId: string, request: Pick<BackupRequest, 'kind' | 'note'> & Partial<Pick<BackupRequest, 'form' | 'gzip'>>, onProgress: OnProgress): Run<MadeBackup>
+  /**
+   * Snapshot → job: digest, write, seal, test restore → `offer` (which hands `file` to the person as `fileName`) → journal.
+   * A device that can no longer write its journal still gives the backup.
+   */
+  makeBackup(bookId: string, request: Pick<BackupRequest, 'kind' | 'note'> & Partial<Pick<BackupRequest, 'form' | 'gzip'>>, onProgress: OnProgress, offer?: (made: MadeBackup) => void): Run<MadeBackup>
   /** Inspects a file and holds it against a book (null = none). A refused file is journalled. */
   assessFile(file: File, bookId: string | null, onProgress: OnProgress): Run<Assessment>
   /** Inspects a file as a backup of `bookId` and confirms it when it is one. */

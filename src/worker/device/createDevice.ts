@@ -19,11 +19,11 @@ export function createDevice(parts: DeviceParts): DeviceApi {
   const tell = (event: DeviceEvent) => {
     for (const listen of listeners) listen(event)
   }
-  const books = createOpenBooks(parts, tell)
   const journal = createDeviceJournal(parts.journalStore, () => tell({ type: 'journal-grew' }))
+  const books = createOpenBooks(parts, journal, tell)
   // not needed for the first screen, so not in its way: fetched when they are
   const newBooks = async () => (await import('./newBooks')).createNewBooks(parts, books, journal)
-  const restores = async () => (await import('./restores')).createRestores(parts, books, journal)
+  const restores = async () => (await import('./restores')).createRestores(parts, books, journal, tell)
 
   /** Does something with an open book; what fails in storage is told to the page as well. */
   async function withBook<T>(bookId: string, task: (book: OpenBook) => Result<T, Failure> | Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {

@@ -43,7 +43,7 @@ export function createDeviceJournal(store: JournalStore, onGrown: () => void) {
     async backupFacts(bookId: string): Promise<Result<readonly BackupFact[], Failure>> {
       const entries: JournalEntry[] = []
       const walked = await walk(bookId, (entry) => {
-        if (entry.event.type === 'backup-offered' || entry.event.type === 'backup-confirmed') entries.push(entry)
+        entries.push(entry)
         return true
       })
       return walked.ok ? ok(backupFactsFromJournal(entries.reverse())) : walked
@@ -52,15 +52,6 @@ export function createDeviceJournal(store: JournalStore, onGrown: () => void) {
     async head(): Promise<string> {
       const newest = await store.list({ bookId: null, before: null, limit: 1 })
       return (newest.ok && newest.value[0]?.hash) || ''
-    },
-    /** The safety copy of the latest restore that has not been undone; null when there is none. */
-    async latestRestore(bookId: string): Promise<Result<string | null, Failure>> {
-      let safetyCopy: string | null = null
-      const walked = await walk(bookId, ({ event }) => {
-        if (event.type === 'restored') safetyCopy = event.safetyCopy
-        return event.type !== 'restored' && event.type !== 'restore-undone'
-      })
-      return walked.ok ? ok(safetyCopy) : walked
     },
   }
 }

@@ -22,8 +22,9 @@ export function createNewBooks(parts: DeviceParts, books: OpenBooks, journal: De
     )
     if (!created.ok) return created
     books.add(identity.bookId, created.value)
-    const noted = await journal.append(at, identity.bookId, who, event)
-    return noted.ok ? ok(summaryOf(created.value.head)) : noted
+    // the book is there whether or not the journal could take the line; a failing storage is told by itself
+    await journal.append(at, identity.bookId, who, event)
+    return ok(summaryOf(created.value.head))
   }
 
   return {
@@ -49,11 +50,11 @@ export function createNewBooks(parts: DeviceParts, books: OpenBooks, journal: De
     },
 
     async addContents(contents: NewContents, fileName: string, at: Instant, who: string): Promise<Result<BookSummary, Failure>> {
-      const here = await parts.shelf.bookIds()
-      if (!here.ok) return here
-      // a second copy beside the book it came from is a book of its own: nothing may mix the two up
-      const taken = here.value.includes(contents.identity.bookId)
-      const identity = taken ? { ...contents.identity, bookId: createId(parts.randomBytes) } : contents.identity
+      // a second copy beside the book it came from is a book of its own: nothing may mix the two up. What is left of a
+      // book that cannot be read is no book: this one comes back in its place, as itself.
+      const here = await books.open(contents.identity.bookId)
+      if (!here.ok && here.failure.type !== 'BookNotFound' && here.failure.type !== 'StoredDataDamaged') return here
+      const identity = here.ok ? { ...contents.identity, bookId: createId(parts.randomBytes) } : contents.identity
       const own = contents.format === 'nightsafe-db' || contents.format === 'nightsafe-json'
       const event: JournalEvent = own
         ? { type: 'book-opened-from-backup', fileName, generation: contents.generation }

@@ -1,13 +1,13 @@
 import type { Instant } from '../../core/base/clock'
 import type { Failure } from '../../core/base/failure'
 import { createId } from '../../core/base/id'
-import { unwatchedWork } from '../../core/base/progress'
+import { watchedWork } from '../../core/base/progress'
 import { fail, ok, type Result } from '../../core/base/result'
 import { digestContent } from '../../core/backup/contentDigest'
 import type { BookHead } from '../../core/book/bookHead'
 import { continueLineage } from '../../core/book/lineage'
 import type { SafetyCopyInfo } from '../../core/book/storage'
-import type { NewContents } from '../deviceApi'
+import type { DeviceEvent, NewContents } from '../deviceApi'
 import type { DeviceJournal } from './deviceJournal'
 import type { DeviceParts } from './deviceParts'
 import type { OpenBooks } from './openBooks'
@@ -15,12 +15,19 @@ import type { OpenBooks } from './openBooks'
 /** How many safety copies of a book are kept; each is as large as the book. */
 const SAFETY_COPIES_KEPT = 10
 
+/** Digests give way to whatever else waits: reads of this window, and the question of another whether this one is alive. */
+const givingWay = watchedWork(
+  () => undefined,
+  () => false,
+  () => new Promise((resolve) => setTimeout(resolve, 0)),
+)
+
 /** Restoring over a book, and undoing it. Every step that replaces the book takes a verified safety copy first. */
-export function createRestores(parts: DeviceParts, books: OpenBooks, journal: DeviceJournal) {
+export function createRestores(parts: DeviceParts, books: OpenBooks, journal: DeviceJournal, tell: (event: DeviceEvent) => void) {
   async function contentDigest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
     const db = parts.sqlEngine.open(bytes)
     try {
-      const digested = await digestContent(db, [], unwatchedWork)
+      const digested = await digestContent(db, [], givingWay)
       // a file that cannot be digested has no digest that anything could be equal to
       return digested.ok ? digested.value.contentDigest : digested.failure.type
     } finally {
@@ -29,11 +36,15 @@ export function createRestores(parts: DeviceParts, books: OpenBooks, journal: De
   }
 
   async function undoable(bookId: string): Promise<Result<SafetyCopyInfo | null, Failure>> {
-    const latest = await journal.latestRestore(bookId)
-    if (!latest.ok || latest.value === null) return latest.ok ? ok(null) : latest
+    const open = await books.open(bookId)
+    if (!open.ok) return open
     const copies = await parts.shelf.storageOf(bookId).safetyCopies.list()
     if (!copies.ok) return copies
-    return ok(copies.value.find((copy) => copy.id === latest.value) ?? null)
+    const newest = copies.value.reduce<SafetyCopyInfo | null>((best, copy) => (best && best.head.generation >= copy.head.generation ? best : copy), null)
+    // told from what is stored, not from the journal: a kill between the switch and its entry must not cost the undo.
+    // A copy whose line the book is still on belongs to a restore that did not come to be.
+    const isSwitched = newest?.head.identity.lineage.at(-1)?.branch !== open.value.session.head.identity.lineage.at(-1)?.branch
+    return ok(newest?.reason === 'before-restore' && isSwitched ? newest : null)
   }
 
   /** Lets the oldest safety copies go. What cannot be listed now is tidied after the next restore. */
@@ -69,7 +80,9 @@ export function createRestores(parts: DeviceParts, books: OpenBooks, journal: De
       const { head, safetyCopy } = replaced.value
       await tidySafetyCopies(bookId)
       const noted = await journal.append(at, bookId, who, { type: 'restored', fileName, fromGeneration, generation: head.generation, safetyCopy: safetyCopy.id })
-      return noted.ok ? ok({ head, safetyCopy }) : noted
+      // done and proven, whether or not the journal could take the line
+      if (!noted.ok) tell({ type: 'storage-failing', failure: noted.failure })
+      return ok({ head, safetyCopy })
     },
 
     async undo(bookId: string, at: Instant, who: string): Promise<Result<{ head: BookHead }, Failure>> {
@@ -96,7 +109,8 @@ export function createRestores(parts: DeviceParts, books: OpenBooks, journal: De
       const { head } = replaced.value
       await tidySafetyCopies(bookId)
       const noted = await journal.append(at, bookId, who, { type: 'restore-undone', generation: head.generation, safetyCopy: copy.id })
-      return noted.ok ? ok({ head }) : noted
+      if (!noted.ok) tell({ type: 'storage-failing', failure: noted.failure })
+      return ok({ head })
     },
   }
 }

@@ -30,7 +30,9 @@ export async function startDevice(
   if (!ids.ok) return ids
   const known = new Map(witnesses.map((witness) => [witness.bookId, witness]))
   const summaries: BookSummary[] = []
+  /** Told and written down here; `found` were written down when their book was opened. */
   const incidents: Incident[] = []
+  const found: Incident[] = []
 
   for (const bookId of ids.value) {
     const witness = known.get(bookId)
@@ -44,6 +46,11 @@ export async function startDevice(
     if (!opened.ok) {
       // leftovers of a book that never came to be: nothing was acknowledged, so nothing is lost
       if (opened.failure.type === 'BookNotFound' && !witness) continue
+      // another window has it and is slow, or the storage is shut just now: nothing can be said of the book itself
+      if (opened.failure.type === 'BookBusyElsewhere' || opened.failure.type === 'StorageUnavailable') {
+        if (stored.ok && stored.value) summaries.push(summaryOf(stored.value))
+        continue
+      }
       incidents.push(
         opened.failure.type === 'BookNotFound' && witness
           ? { type: 'BookGone', bookId, name: witness.name, known: witness.generation }
@@ -51,7 +58,7 @@ export async function startDevice(
       )
       continue
     }
-    incidents.push(...opened.value.incidents)
+    found.push(...opened.value.incidents)
     const { head } = opened.value.session
     summaries.push(summaryOf(head))
     if (witness && head.generation < witness.generation) {
@@ -64,7 +71,7 @@ export async function startDevice(
   for (const incident of incidents) await journal.append(at, incident.bookId, '', { type: 'incident', incident })
   return ok({
     books: summaries,
-    incidents,
+    incidents: [...found, ...incidents],
     durability: { storage: parts.hasLog ? 'log-and-home' : 'home-only', tracking: parts.imageEngine.tracking },
     persisted: await parts.isPersisted(),
   })

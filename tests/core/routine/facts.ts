@@ -15,6 +15,7 @@ export const backup = (generation: number, hoursAgo: number, rest: Partial<Backu
   bytes: 4096,
   generation,
   seal: String(generation).padStart(64, '0'),
+  contentDigest: String(generation).padStart(64, '1'),
   offeredAt: at(NOON - hoursAgo * HOUR),
   confirmedAt: null,
   ...rest,

@@ -25,7 +25,10 @@ async function takeSafetyCopy(state: SessionState, request: Request): Promise<Re
   return fail({ type: 'SafetyCopyFailed', detail: 'read back with another digest' })
 }
 
-/** Writes a whole state to the log, as a new segment, and to the home, strictly. */
+/**
+ * Writes a whole state to the log, as a new segment, and to the home, strictly. When the home cannot take it, the log
+ * goes back to its segment before, which needs no space: then nothing has happened.
+ */
 async function storeWhole(state: SessionState, head: BookHead, image: BookImage): Promise<Result<undefined, Failure>> {
   const { log, home, lock } = state.deps.storage
   const read = (from: number, to: number) => image.read(from, to)
@@ -33,9 +36,16 @@ async function storeWhole(state: SessionState, head: BookHead, image: BookImage)
   if (log) {
     const started = await log.startSegment(head, read)
     if (!started.ok) return started
-    state.isLogGood = true
   }
-  return home.save(head, null, read, true)
+  const saved = await home.save(head, null, read, true)
+  if (saved.ok) {
+    state.isLogGood = log !== null
+    return ok()
+  }
+  const dropped = (await log?.dropNewest(head.generation)) ?? ok()
+  // the log could not go back either: what storage has now is read before anything else is done
+  if (!dropped.ok) state.mustReload = state.mustCatchUp = true
+  return saved
 }
 
 /** Reads back what was stored, from each medium by itself; a sentence when it is not what it should be. */
@@ -44,7 +54,7 @@ async function findDifference(state: SessionState, head: BookHead, image: BookIm
   for (const medium of [log, home]) {
     if (!medium) continue
     const name = medium === home ? 'home' : 'log'
-    const stored = await medium.load()
+    const stored = medium === log ? await log.load(true) : await medium.load()
     if (!stored.ok) return `the ${name} could not be read back: ${stored.failure.type}`
     if (stored.value?.head.generation !== head.generation) return `the ${name} holds another generation`
     if (!equalBytes(stored.value.bytes, image.read(0, image.size))) return `the ${name} holds other bytes`
@@ -89,11 +99,18 @@ export async function replaceBook(state: SessionState, request: Request): Promis
   state.isSteady = false
   try {
     const stored = await storeWhole(state, head, image)
-    const difference = stored.ok ? await findDifference(state, head, image, request) : null
-    if (!stored.ok || difference !== null) {
+    if (!stored.ok) {
+      image.close()
+      return stored
+    }
+    const difference = await findDifference(state, head, image, request).catch(async (error: unknown) => {
+      await goBack(state, head)
+      throw error
+    })
+    if (difference !== null) {
       image.close()
       await goBack(state, head)
-      return stored.ok ? fail({ type: 'RestoreNotVerified', detail: difference ?? '' }) : stored
+      return fail({ type: 'RestoreNotVerified', detail: difference })
     }
   } finally {
     state.isSteady = true
