@@ -77,7 +77,17 @@ describe.each([true, false])('a window that dies (log: %s)', (hasLog) => {
         return 'kill'
       }
       const work = session.replace({ at: session.head.changedAt, reason: 'before-restore', identity: session.head.identity, bytes, expectedDigest: await digest(bytes), contentDigest: digest })
-      const outcome = await Promise.race([work, settled().then(settled)])
+      // a window that is killed never answers
+      const killed = (async () => {
+        while (killedAt < 0) await settled()
+        await settled()
+      })()
+      const outcome = await Promise.race([work, killed])
+      const survived = killedAt < 0
+      // ends the waiting for a kill that did not come
+      killedAt = survived ? site : killedAt
+      await killed
+      killedAt = survived ? -1 : killedAt
       device.onCall = null
       const again = good(await openTestBook(engine, createMemoryShelf(device, { hasLog })))
       expect(again.incidents, `site ${site}`).toEqual([])
