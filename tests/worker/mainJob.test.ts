@@ -102,6 +102,12 @@ describe('the main job', () => {
     expect(value(await client.device.backupFacts(bookId))[0]?.confirmedAt).not.toBeNull()
   })
 
+  it('confirms a backup that is dropped back in, wherever it is dropped', async () => {
+    const made = value(await client.makeBackup(bookId, { kind: 'manual', note: '' }, quiet).outcome)
+    value(await client.assessFile(fileOf(made), bookId, quiet).outcome)
+    expect(value(await client.device.backupFacts(bookId))[0]?.confirmedAt).not.toBeNull()
+  })
+
   it('refuses a changed backup, changes nothing and writes it down', async () => {
     const made = value(await client.makeBackup(bookId, { kind: 'manual', note: '' }, quiet).outcome)
     const bytes = new Uint8Array(await made.file.arrayBuffer())

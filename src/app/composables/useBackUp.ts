@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n'
-import type { BackupKind } from '../../core/backup/manifest'
+import type { BackupForm, BackupKind } from '../../core/backup/manifest'
 import type { MadeBackup } from '../../worker/jobApi'
 import { useBackupsStore } from '../stores/backups'
 import { useBookStore } from '../stores/book'
@@ -9,10 +9,16 @@ import { useFailureText } from './useFailureText'
 import { useFormat } from './useFormat'
 import { useTell } from './useTell'
 
+/** `quiet` leaves the telling to a screen that shows `outcome` of the backups store; form and packing are the settings' unless given. */
+interface BackUpOptions {
+  quiet?: boolean
+  form?: BackupForm
+  gzip?: boolean
+}
+
 /**
  * Gives the one way to make a backup: made and test-restored in a worker of its own, then offered as a download, and told.
  * Resolves with the backup, or null when there is none (told as well, unless the person stopped it).
- * `quiet` leaves the telling to a screen that shows `outcome` of the backups store.
  */
 export function useBackUp() {
   const client = useClient()
@@ -24,9 +30,9 @@ export function useBackUp() {
   const failureText = useFailureText()
   const { t } = useI18n()
 
-  async function backUp(kind: BackupKind, note = '', { quiet = false } = {}): Promise<MadeBackup | null> {
+  async function backUp(kind: BackupKind, note = '', { quiet = false, ...packing }: BackUpOptions = {}): Promise<MadeBackup | null> {
     if (book.bookId === null) return null
-    const made = await backups.make(book.bookId, { kind, note }, ({ file, fileName }) => download.offer(file, fileName))
+    const made = await backups.make(book.bookId, { kind, note, ...packing }, ({ file, fileName }) => download.offer(file, fileName))
     if (!made) return null
     if (!made.ok) {
       if (!quiet && made.failure.type !== 'Cancelled') {

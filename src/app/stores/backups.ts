@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { onScopeDispose, ref, shallowRef } from 'vue'
-import type { BackupKind } from '../../core/backup/manifest'
+import type { BackupForm, BackupKind } from '../../core/backup/manifest'
 import type { Failure } from '../../core/base/failure'
 import type { Progress } from '../../core/base/progress'
 import { fail, type Result } from '../../core/base/result'
@@ -13,6 +13,9 @@ import { useClient } from '../useClient'
 export interface BackupWish {
   readonly kind: BackupKind
   readonly note: string
+  /** The settings' unless given. */
+  readonly form?: BackupForm
+  readonly gzip?: boolean
 }
 
 /** How the latest attempt to make a backup ended. */

@@ -15,6 +15,8 @@ export interface TableView {
 export const useRecordsStore = defineStore('records', () => {
   const client = useClient()
   const views = reactive(new Map<string, TableView>())
+  /** What was typed into the form of a new record and not added yet, by book and table. */
+  const drafts = new Map<string, Record<string, string>>()
 
   /** How a table is looked at; the same object each time, to be changed in place. */
   function viewOf(bookId: string, table: string): TableView {
@@ -33,5 +35,14 @@ export const useRecordsStore = defineStore('records', () => {
     return client.device.record(bookId, table, key)
   }
 
-  return { viewOf, rows, record }
+  /** Keeps what was typed for a new record while the person looks elsewhere; null = nothing to keep. */
+  function keepDraft(bookId: string, table: string, texts: Record<string, string> | null): void {
+    const id = JSON.stringify([bookId, table])
+    if (texts) drafts.set(id, texts)
+    else drafts.delete(id)
+  }
+
+  const draftOf = (bookId: string, table: string) => drafts.get(JSON.stringify([bookId, table])) ?? null
+
+  return { viewOf, rows, record, keepDraft, draftOf }
 })

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../core/base/result'
 import type { Witness } from '../../core/book/storage'
 import type { Inspection } from '../../core/restore/inspection'
 import { decideVerdict } from '../../core/restore/verdict'
+import type { BackupFact } from '../../core/routine/backupFacts'
 import type { Settings } from '../../core/routine/settings'
 import type { BackupRequest, DeviceApi, DeviceEvent } from '../deviceApi'
 import type { JobApi, MadeBackup } from '../jobApi'
@@ -126,23 +127,23 @@ export function createClient(parts: ClientParts): NightsafeClient {
     // a worker of its own: the one that opened the file is not trusted with facts about the book
     const facts = await runInJob(parts.startJob, (other) => other.liveFacts(snapshot.value, manifest.fieldsLeftOut)).outcome
     if (!facts.ok) return facts
-    return ok({ inspection, verdict: decideVerdict(inspection, facts.value), live: facts.value })
+    const assessment = { inspection, verdict: decideVerdict(inspection, facts.value), live: facts.value }
+    // dropped back in and found good is confirmed, whichever way the file came
+    const confirmed = await confirmBackup(file, bookId, assessment)
+    return confirmed.ok ? ok(assessment) : confirmed
   }
 
-  async function check(job: JobApi, file: File, bookId: string, onProgress: Parameters<JobApi['inspect']>[1]): Promise<Result<CheckedBackup, Failure>> {
-    const assessed = await assess(job, file, bookId, onProgress)
-    if (!assessed.ok) return assessed
-    const assessment = assessed.value
-    const { manifest, format } = assessment.inspection
-    const { verdict } = assessment
-    if (verdict.kind !== 'same-book' || !manifest) return ok({ kind: verdict.kind === 'another-book' ? 'good' : 'not-good', assessment })
-    // a backup that another device made of the same book is good, and none of ours
-    if (verdict.relation.kind === 'newer') return ok({ kind: 'good', assessment })
+  /** Confirms the backup that this device made and that the file is; null when it made none such. */
+  async function confirmBackup(file: File, bookId: string, { inspection, verdict }: Assessment): Promise<Result<BackupFact | null, Failure>> {
+    const { manifest, format } = inspection
+    if (verdict.kind !== 'same-book' || !manifest) return ok(null)
     const facts = await device.backupFacts(bookId)
     if (!facts.ok) return facts
     const form = format === 'nightsafe-json' ? 'json' : 'db'
-    const fact = facts.value.find((one) => one.contentDigest === manifest.contentDigest && one.generation === manifest.book.generation && one.bytes === file.size && one.form === form)
-    if (!fact) return ok({ kind: 'good', assessment })
+    const fact = facts.value.find(
+      (one) => one.contentDigest === manifest.contentDigest && one.generation === manifest.book.generation && one.bytes === file.size && one.form === form,
+    )
+    if (!fact || fact.confirmedAt) return ok(fact ?? null)
     const noted = await device.note({
       at: clock.now(),
       bookId,
@@ -150,7 +151,20 @@ export function createClient(parts: ClientParts): NightsafeClient {
       severity: 'info',
       event: { type: 'backup-confirmed', seal: fact.seal, fileName: file.name, generation: fact.generation },
     })
-    return noted.ok ? ok({ kind: 'confirmed', assessment, offeredAt: fact.offeredAt.utc }) : noted
+    return noted.ok ? ok(fact) : noted
+  }
+
+  async function check(job: JobApi, file: File, bookId: string, onProgress: Parameters<JobApi['inspect']>[1]): Promise<Result<CheckedBackup, Failure>> {
+    const assessed = await assess(job, file, bookId, onProgress)
+    if (!assessed.ok) return assessed
+    const assessment = assessed.value
+    const { verdict } = assessment
+    if (verdict.kind === 'another-book') return ok({ kind: 'good', assessment })
+    if (verdict.kind !== 'same-book') return ok({ kind: 'not-good', assessment })
+    const confirmed = await confirmBackup(file, bookId, assessment)
+    if (!confirmed.ok) return confirmed
+    // a backup that another device made of the same book is good, and none of ours
+    return ok(confirmed.value ? { kind: 'confirmed', assessment, offeredAt: confirmed.value.offeredAt.utc } : { kind: 'good', assessment })
   }
 
   const run = <T>(work: Parameters<typeof runInJob<T>>[1]): Run<T> => runInJob(parts.startJob, work)

@@ -58,7 +58,7 @@ export interface NightsafeClient {
    * A device that can no longer write its journal still gives the backup.
    */
   makeBackup(bookId: string, request: Pick<BackupRequest, 'kind' | 'note'> & Partial<Pick<BackupRequest, 'form' | 'gzip'>>, onProgress: OnProgress, offer?: (made: MadeBackup) => void): Run<MadeBackup>
-  /** Inspects a file and holds it against a book (null = none). A refused file is journalled. */
+  /** Inspects a file and holds it against a book (null = none). A refused file is journalled; a good one that was made here is confirmed. */
   assessFile(file: File, bookId: string | null, onProgress: OnProgress): Run<Assessment>
   /** Inspects a file as a backup of `bookId` and confirms it when it is one. */
   checkBackup(file: File, bookId: string, onProgress: OnProgress): Run<CheckedBackup>

@@ -24,6 +24,8 @@ function asIfInWorker(client: NightsafeClient): NightsafeClient {
 }
 
 // loaded here, so that no single test pays for it
+import '../../../src/core/book/edits/applyEdit'
+import '../../../src/core/book/edits/applyInverse'
 import '../../../src/app/pages/tables/RecordPage.vue'
 import '../../../src/app/pages/tables/TablePage.vue'
 import '../../../src/app/pages/tables/TablesPage.vue'

@@ -1,12 +1,13 @@
-import { reactive, ref, watch, type Ref } from 'vue'
+import { onScopeDispose, reactive, ref, watch, type Ref } from 'vue'
 import type { Cell } from '../../../core/base/cell'
 import { equalCells } from '../../../core/base/cell'
 import type { Failure } from '../../../core/base/failure'
 import { fail, type Result } from '../../../core/base/result'
-import type { FieldDescription, RecordKey, RecordRow, TableDescription } from '../../../core/book/bookDescription'
+import type { EditOutcome, FieldDescription, RecordRow, TableDescription } from '../../../core/book/bookDescription'
 import { useFailureText } from '../../composables/useFailureText'
 import { fieldToText, readField } from '../../fields/readField'
 import { useBookStore } from '../../stores/book'
+import { useRecordsStore } from '../../stores/records'
 import { isTypable } from './isTypable'
 import { useFieldContext } from './useFieldContext'
 import { useFieldProblem } from './useFieldProblem'
@@ -18,6 +19,7 @@ import { useFieldProblem } from './useFieldProblem'
  */
 export function useRecordForm(table: Ref<TableDescription>, row: Ref<RecordRow | null>) {
   const book = useBookStore()
+  const records = useRecordsStore()
   const context = useFieldContext()
   const problemText = useFieldProblem()
   const failureText = useFailureText()
@@ -44,10 +46,20 @@ export function useRecordForm(table: Ref<TableDescription>, row: Ref<RecordRow |
       shown[field.name] = text
     }
   }
+  // a new record that was begun and left is still there when the person comes back
+  const { bookId } = book
+  const tableName = table.value.name
+  if (!row.value && bookId !== null) Object.assign(texts, records.draftOf(bookId, tableName))
   watch([table, row], fill, { immediate: true })
+  onScopeDispose(() => {
+    if (row.value || bookId === null) return
+    const isBegun = state.value !== 'saved' && Object.entries(texts).some(([name, text]) => text !== shown[name])
+    records.keepDraft(bookId, tableName, isBegun ? { ...texts } : null)
+  })
 
   /** Empties the form for the next new record. */
   function clear() {
+    state.value = 'idle'
     for (const name of Object.keys(texts)) delete texts[name]
     for (const name of Object.keys(problems)) delete problems[name]
     refusal.value = ''
@@ -102,8 +114,8 @@ export function useRecordForm(table: Ref<TableDescription>, row: Ref<RecordRow |
     if (texts[field.name] === typedText) texts[field.name] = shown[field.name] ?? ''
   }
 
-  /** Stores the new record; gives its key, or null when something does not fit. */
-  async function add(): Promise<RecordKey | null> {
+  /** Stores the new record; null when something does not fit. */
+  async function add(): Promise<EditOutcome | null> {
     refusal.value = ''
     const values: Record<string, Cell> = {}
     let fits = true
@@ -124,7 +136,7 @@ export function useRecordForm(table: Ref<TableDescription>, row: Ref<RecordRow |
       return null
     }
     state.value = 'saved'
-    return result.value.key ?? []
+    return result.value
   }
 
   return { texts, problems, refusal, state, cellOf, saveField, add, clear }

@@ -122,6 +122,7 @@ export const records = {
     add: 'Add the record',
     addAnother: 'Add and start another',
     delete: 'Delete',
+    added: 'Record added to {table}',
     deleted: 'Record deleted from {table}',
     previous: 'Previous record',
     next: 'Next record',

@@ -16,7 +16,7 @@ export const today = {
     nothing: 'Nothing: the newest backup has it all.',
     fresh: 'Nothing was changed yet.',
     last: 'Last backup',
-    never: 'There is no backup of this book yet.',
+    never: 'No backup was made on this device yet.',
     all: 'All backups',
   },
   week: {
