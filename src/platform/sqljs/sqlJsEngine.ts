@@ -1,6 +1,5 @@
 import type { InitSqlJsStatic, SqlJsStatic } from 'sql.js'
 import type { BookImageEngine, SqlEngine } from '../../core/book/sqlEngine'
-import { openComparingImage } from './comparingImage'
 import { UNTRUSTED_PRAGMAS } from './imagePragmas'
 import { passesImageSelfTest } from './imageSelfTest'
 import { wrapDatabase } from './sqlJsDatabase'
@@ -33,6 +32,9 @@ export async function createSqlJsEngine(source: SqlJsSource, tracking?: BookImag
   const SQL = await source.initSqlJs(wasmUrl === undefined ? {} : { locateFile: () => wasmUrl })
   const trackingReason = tracking === 'export-and-compare' ? 'asked for' : tracking === 'page-tap' ? null : findTracking(SQL)
 
+  // only a strange build needs the fallback: the others do not fetch it
+  const fallback = trackingReason === null ? null : (await import('./comparingImage')).openComparingImage
+
   function open(bytes: Uint8Array | null, { untrusted = false } = {}) {
     // a plain view: sql.js copies by slice(), which for Node's Buffer copies nothing, so the caller's bytes would change
     const plain = bytes && new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
@@ -48,8 +50,8 @@ export async function createSqlJsEngine(source: SqlJsSource, tracking?: BookImag
   return {
     version: String(row?.[0]),
     open,
-    tracking: trackingReason === null ? 'page-tap' : 'export-and-compare',
+    tracking: fallback ? 'export-and-compare' : 'page-tap',
     trackingReason,
-    openImage: (bytes) => (trackingReason === null ? openTappedImage(SQL, bytes) : openComparingImage(SQL, bytes)),
+    openImage: (bytes) => (fallback ?? openTappedImage)(SQL, bytes),
   }
 }

@@ -4,7 +4,6 @@ import { ok, type Result } from '../../core/base/result'
 import type { JournalDraft, JournalEntry, JournalEvent } from '../../core/journal/journalEntry'
 import type { JournalStore } from '../../core/journal/journalStore'
 import { severityOf } from '../../core/journal/severityOf'
-import { backupFactsFromJournal } from '../../core/routine/backupFactsFromJournal'
 import type { BackupFact } from '../../core/routine/backupFacts'
 
 /** How many entries are read at a time when the journal is searched backwards. */
@@ -46,6 +45,7 @@ export function createDeviceJournal(store: JournalStore, onGrown: () => void) {
         entries.push(entry)
         return true
       })
+      const { backupFactsFromJournal } = await import('../../core/routine/backupFactsFromJournal')
       return walked.ok ? ok(backupFactsFromJournal(entries.reverse())) : walked
     },
     /** Hash of the newest entry of all; empty when there is none. */
