@@ -5,7 +5,7 @@ import type { Failure } from '../core/base/failure'
 import { unwatchedWork } from '../core/base/progress'
 import { fail, ok, type Result } from '../core/base/result'
 import { makeBackup, type BackupDeps } from '../core/backup/makeBackup'
-import type { BackupForm } from '../core/backup/manifest'
+import type { BackupForm, FieldName } from '../core/backup/manifest'
 import { readTableShapes } from '../core/backup/tableShape'
 import { convertBackup } from '../core/backup/writeBackup'
 import type { InspectDeps, InspectedFile } from '../core/restore/inspectFile'
@@ -30,32 +30,54 @@ export function fileNameToBookName(path: string): string {
   return basename(path).replace(/(\.(json|db|sqlite3?|gz))+$/i, '').slice(0, 200) || 'Book'
 }
 
-async function backupOfPrepared(deps: ConvertDeps, from: string, prepared: PreparedContents, form: BackupForm, gzip: boolean): Promise<Result<Uint8Array[], Failure>> {
+/** The new file, the digest that it must have, and the secret-looking fields that are not in it. */
+interface Conversion {
+  readonly parts: Uint8Array[]
+  readonly contentDigest: string
+  readonly leftOut: readonly FieldName[]
+}
+
+/** What the person asked for besides the names. */
+export interface ConvertOptions {
+  /** Replaces a file that has the new name already. */
+  readonly force: boolean
+  /** Keeps the fields that look secret, which backups leave out. */
+  readonly keepSecrets: boolean
+}
+
+async function backupOfPrepared(
+  deps: ConvertDeps, from: string, prepared: PreparedContents, form: BackupForm, gzip: boolean, keepSecrets: boolean,
+): Promise<Result<Conversion, Failure>> {
   const at = nodeClock.now()
   const { identity, bytes } = prepared
   const db = deps.engine.open(bytes, { untrusted: true })
-  // converting loses nothing: secrets are left out of the backups of a book, not of a file that the person asks for
-  const keepFields = readTableShapes(db).flatMap((shape) => shape.fields.map((field) => ({ table: shape.name, field: field.name })))
+  const fields = readTableShapes(db).flatMap((shape) => shape.fields.map((field) => ({ table: shape.name, field: field.name })))
   db.close()
+  const keepFields = keepSecrets ? fields : []
   const made = await makeBackup(
     deps,
     { head: { identity, generation: 1, epoch: 0, size: bytes.length, changedAt: at }, bytes, journalHead: '' },
     { kind: 'manual', form, gzip, note: `Converted from ${basename(from)} on ${instantToIso(at)}`, deviceName: '', operatorName: '', at, keepFields, leaveOutFields: [] },
     unwatchedWork,
   )
-  return made.ok ? ok(made.value.parts) : made
+  if (!made.ok) return made
+  const { parts, manifest } = made.value
+  return ok({ parts, contentDigest: manifest.contentDigest, leftOut: manifest.fieldsLeftOut })
 }
 
-async function writeParts(deps: ConvertDeps, from: string, file: InspectedFile, form: BackupForm, gzip: boolean): Promise<Result<Uint8Array[], Failure>> {
+async function writeParts(
+  deps: ConvertDeps, from: string, file: InspectedFile, form: BackupForm, gzip: boolean, keepSecrets: boolean,
+): Promise<Result<Conversion, Failure>> {
   const { db, inspection } = file
   if (db && inspection.manifest) {
     db.run('PRAGMA query_only = OFF')
     const written = await convertBackup(deps, db, inspection.manifest, form, gzip, unwatchedWork)
-    return written.ok ? ok(written.value.parts) : written
+    const { contentDigest, fieldsLeftOut } = inspection.manifest
+    return written.ok ? ok({ parts: written.value.parts, contentDigest, leftOut: fieldsLeftOut }) : written
   }
   const request = { live: null, name: fileNameToBookName(from), currency: 'EUR', wake: false, at: nodeClock.now() }
   const prepared = await prepareContents(deps, file, request, unwatchedWork)
-  return prepared.ok ? backupOfPrepared(deps, from, prepared.value, form, gzip) : prepared
+  return prepared.ok ? backupOfPrepared(deps, from, prepared.value, form, gzip, keepSecrets) : prepared
 }
 
 async function identityOf(path: string): Promise<{ file: string; size: number } | null> {
@@ -70,9 +92,9 @@ async function identityOf(path: string): Promise<{ file: string; size: number } 
 
 /**
  * Writes `from` anew at `to`, in the form that its name asks for. The manifest of an own backup stays as it is; a
- * foreign file becomes the first backup of a new book. The new file is read back from disk before it gets its name.
+ * foreign file becomes the first backup of a new book, without its secret-looking fields unless they are asked for. The new file is read back from disk before it gets its name.
  */
-export async function convertFile(deps: ConvertDeps, from: string, to: string, force: boolean): Promise<TaskResult> {
+export async function convertFile(deps: ConvertDeps, from: string, to: string, { force, keepSecrets }: ConvertOptions): Promise<TaskResult> {
   const wanted = nameToForm(to)
   if (!wanted) return { type: 'misused', reason: 'The name of the new file must end in .json, .db, .json.gz or .db.gz.' }
   const here = await identityOf(from)
@@ -80,17 +102,16 @@ export async function convertFile(deps: ConvertDeps, from: string, to: string, f
   if (here && there && here.file === there.file) return { type: 'misused', reason: 'The new file would replace the one that is read. Choose another name.' }
   if (there && there.size > 0 && !force) return { type: 'misused', reason: 'There is already a file of the new name. Choose another, or add --force.' }
   return withInspectedFile(deps, from, async (file): Promise<TaskResult> => {
-    const parts = await writeParts(deps, from, file, wanted.form, wanted.gzip)
-    if (!parts.ok) return { type: 'failed', failure: parts.failure }
-    let contentDigest = ''
-    const written = await writeVerifiedFile(to, parts.value, deps.randomBytes, (path) =>
+    const conversion = await writeParts(deps, from, file, wanted.form, wanted.gzip, keepSecrets)
+    if (!conversion.ok) return { type: 'failed', failure: conversion.failure }
+    const { parts, contentDigest, leftOut } = conversion.value
+    const written = await writeVerifiedFile(to, parts, deps.randomBytes, (path) =>
       withInspectedFile(deps, path, async ({ inspection }) => {
-        contentDigest = inspection.contentDigest ?? ''
-        const same = inspection.verdict === 'own-backup' && (file.inspection.contentDigest === contentDigest || file.inspection.contentDigest === null)
+        const same = inspection.verdict === 'own-backup' && inspection.contentDigest === contentDigest
         return same ? ok() : fail({ type: 'TestRestoreFailed', detail: inspection.findings[0]?.detail ?? 'The records are not those of the first file.' })
       }),
     )
     if (!written.ok) return { type: 'failed', failure: written.failure }
-    return { type: 'converted', path: to, size: written.value, contentDigest }
+    return { type: 'converted', path: to, size: written.value, contentDigest, leftOut }
   })
 }

@@ -17,6 +17,7 @@ class UsageError extends Error {
 interface Options {
   readonly json?: boolean
   readonly force?: boolean
+  readonly keepSecrets?: boolean
   readonly timeLimit?: unknown
 }
 
@@ -66,14 +67,15 @@ async function digest(file: string, options: Options): Promise<ExitCode> {
 }
 
 async function convert(from: string, to: string, options: Options): Promise<ExitCode> {
-  const task: Task = { type: 'convert', from: resolve(String(from)), to: resolve(String(to)), force: options.force === true }
+  const task: Task = { type: 'convert', from: resolve(String(from)), to: resolve(String(to)), force: options.force === true, keepSecrets: options.keepSecrets === true }
   const result = await runTask(task, toSeconds(options.timeLimit))
   if (result.type === 'misused') throw new UsageError(result.reason)
   if (result.type === 'failed') return failed(result.failure)
   if (result.type !== 'converted') throw new Error('a conversion gives a conversion')
-  const { path, size, contentDigest } = result
-  if (options.json) printJson({ path, size, contentDigest })
-  else print([`Written, read back and compared: ${path}`, `Content digest ${contentDigest}`])
+  const { path, size, contentDigest, leftOut } = result
+  const names = leftOut.map(({ table, field }) => `${table}.${field}`)
+  if (options.json) printJson({ path, size, contentDigest, fieldsLeftOut: leftOut })
+  else print([`Written, read back and compared: ${path}`, `Content digest ${contentDigest}`, ...(names.length > 0 ? [`Left out because they look secret: ${names.join(', ')}`] : [])])
   return EXIT.good
 }
 
@@ -94,7 +96,8 @@ function createCommandLine() {
     })
   cli.command('digest <file>', 'Print the content digest of a file').option('--json', 'Print one JSON object').action(digest)
   cli.command('convert <in> <out>', 'Write a file anew, as .json, .db, .json.gz or .db.gz by its name').option('--json', 'Print one JSON object')
-    .option('--force', 'Replace a file that has the new name already').action(convert)
+    .option('--force', 'Replace a file that has the new name already')
+    .option('--keep-secrets', 'Keep the fields that look secret (password, token …) when converting a file of another program').action(convert)
   cli.help((sections) => {
     const codes = CODES[cli.matchedCommandName ?? ''] ?? (Object.keys(EXIT_TEXTS).map(Number) as ExitCode[])
     return [...sections, { title: 'Exit codes', body: codes.map((code) => `  ${String(code).padEnd(4)}${EXIT_TEXTS[code]}`).join('\n') }]

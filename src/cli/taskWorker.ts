@@ -17,5 +17,5 @@ parentPort?.postMessage('begun')
 const result: TaskResult =
   task.type === 'inspect'
     ? await withInspectedFile(deps, task.path, ({ inspection }) => Promise.resolve({ type: 'inspected', inspection }))
-    : await convertFile(deps, task.from, task.to, task.force)
+    : await convertFile(deps, task.from, task.to, task)
 parentPort?.postMessage(result)

@@ -124,6 +124,15 @@ describe('convert', { timeout: 180_000 }, () => {
     expect(manifest.book).toMatchObject({ name: 'foreign', generation: 1, asleep: [{ type: 'view', name: 'total' }] })
   })
 
+  test('leaves out what looks secret in a foreign file, unless it is asked for', async () => {
+    put('shop.db', readFileSync('tests/fixtures/foreign/manual_20250922_150000_inventory_update.db'))
+    const left = await nightsafe('convert', 'shop.db', 'shop.json', '--json')
+    expect(JSON.parse(left.out)).toMatchObject({ fieldsLeftOut: [{ table: 'user', field: 'password' }] })
+    expect(readFileSync(join(folder, 'shop.json'), 'utf8')).not.toContain('not.a.real.hash')
+    expect(await nightsafe('convert', 'shop.db', 'whole.json', '--keep-secrets')).toMatchObject({ code: 0 })
+    expect((await nightsafe('digest', 'whole.json')).out).toBe((await nightsafe('digest', 'shop.db')).out)
+  })
+
   test('never replaces what it reads, nor another file unasked, and takes nothing damaged', async () => {
     const before = readFileSync(join(folder, 'own.db'))
     put('there.db', Buffer.from('mine'))

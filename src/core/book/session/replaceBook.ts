@@ -10,7 +10,7 @@ import { openImage, tellChange, type SessionState } from './sessionState'
 
 type Request = Parameters<BookSession['replace']>[0]
 
-/** Saves a copy of the book as it is, and proves it: reread from storage, it must have the digest of the live book. */
+/** Saves a copy of the book as it is, and proves it: reread from storage, it must be the live book byte for byte. */
 async function takeSafetyCopy(state: SessionState, request: Request): Promise<Result<SafetyCopyInfo, Failure>> {
   const { safetyCopies } = state.deps.storage
   const live = state.image.read(0, state.image.size)
@@ -20,9 +20,10 @@ async function takeSafetyCopy(state: SessionState, request: Request): Promise<Re
   if (!saved.ok) return saved.failure.type === 'StorageFull' ? saved : fail({ type: 'SafetyCopyFailed', detail: saved.failure.type })
   const reread = await safetyCopies.read(info.id)
   if (!reread.ok) return fail({ type: 'SafetyCopyFailed', detail: reread.failure.type })
-  if ((await request.contentDigest(reread.value)) === contentDigest) return ok(info)
+  // the same bytes have the same digest
+  if (equalBytes(reread.value, live)) return ok(info)
   await safetyCopies.remove(info.id)
-  return fail({ type: 'SafetyCopyFailed', detail: 'read back with another digest' })
+  return fail({ type: 'SafetyCopyFailed', detail: 'read back with other bytes' })
 }
 
 /**
