@@ -291,10 +291,16 @@ describe('a session whose storage was damaged', () => {
   it('replaces nothing when the safety copy does not read back as it was', async () => {
     const { shelf } = await prepare()
     const { session } = await reopen(shelf)
-    let calls = 0
-    const contentDigest = () => Promise.resolve(String(calls++))
+    const contentDigest = () => Promise.resolve('')
     const request = { at: instant(), reason: 'before-restore' as const, identity, bytes: (await session.snapshot()).bytes, expectedDigest: '', contentDigest }
+    // rots between being written and being read back
+    shelf.device.onCall = ({ medium, operation }) => {
+      if (medium !== 'safety-copies' || operation !== 'read') return null
+      for (const { safetyCopies } of shelf.device.books.values()) for (const { bytes } of safetyCopies.values()) bytes[5000] = (bytes[5000] ?? 0) ^ 1
+      return null
+    }
     expect(bad(await session.replace(request))).toMatchObject({ type: 'SafetyCopyFailed' })
+    shelf.device.onCall = null
     expect(session.head.generation).toBe(3)
     expect(good(await session.listSafetyCopies())).toEqual([])
   })
