@@ -6,6 +6,7 @@ import BackupStatus from '../../../src/app/components/backup/BackupStatus.vue'
 import ReminderNotice from '../../../src/app/components/backup/ReminderNotice.vue'
 import BackupsPage from '../../../src/app/pages/BackupsPage.vue'
 import { useBookStore } from '../../../src/app/stores/book'
+import { useExposureStore } from '../../../src/app/stores/exposure'
 import { useNoticeStore } from '../../../src/app/stores/notice'
 import type { NightsafeClient } from '../../../src/worker/client/nightsafeClient'
 import { createMemoryClient, createTestClock, type TestClock } from '../../support/createMemoryClient'
@@ -61,6 +62,8 @@ async function settle(wrapper: VueWrapper) {
   await vi.waitFor(async () => {
     await flushPromises()
     expect(wrapper.find('[aria-busy]').exists()).toBe(false)
+    // the journal is fetched when it is first asked for
+    expect(useExposureStore().exposure).not.toBeNull()
   }, 10_000)
 }
 
