@@ -7,7 +7,7 @@ test('killing the browser right after "Saved" loses nothing', async ({ page, sit
   const person = createPerson(page)
   await person.startBook()
   const wanted = await person.memberNames()
-  for (let round = 1; round <= 4; round++) {
+  for (let round = 1; round <= 6; round++) {
     const now = device.context.pages()[0] ?? page
     await createPerson(now).addMember(`Round ${round}`)
     wanted.push(`Round ${round}`)

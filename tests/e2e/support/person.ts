@@ -39,7 +39,7 @@ export function createPerson(page: Page): Person {
       await page.getByRole('link', { name: 'New record' }).or(button('New record')).click()
       await page.getByRole('textbox', { name: /^name/ }).fill(name)
       await button('Add the record').click()
-      await expect(page.getByRole('heading', { name: 'members', level: 1 })).toBeVisible()
+      await expect(page.getByRole('heading', { name: 'members', exact: true, level: 1 })).toBeVisible()
     },
     async memberNames() {
       await goTo('Tables')
