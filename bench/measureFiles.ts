@@ -74,7 +74,7 @@ export async function measureFiles(megabytes: number): Promise<FileFigure[]> {
       makeBackup(
         deps,
         { head, bytes: bytes.slice(), journalHead: '' },
-        { kind: 'end-of-day', form, gzip: false, note: '', deviceName: '', operatorName: '', at, keepFields: [], leaveOutFields: [] },
+        { kind: 'end-of-day', form, gzip: false, passphrase: null, note: '', deviceName: '', operatorName: '', at, keepFields: [], leaveOutFields: [] },
         unwatchedWork,
       ),
     )

@@ -57,7 +57,7 @@ async function backupOfPrepared(
   const made = await makeBackup(
     deps,
     { head: { identity, generation: 1, epoch: 0, size: bytes.length, changedAt: at }, bytes, journalHead: '' },
-    { kind: 'manual', form, gzip, note: `Converted from ${basename(from)} on ${instantToIso(at)}`, deviceName: '', operatorName: '', at, keepFields, leaveOutFields: [] },
+    { kind: 'manual', form, gzip, passphrase: null, note: `Converted from ${basename(from)} on ${instantToIso(at)}`, deviceName: '', operatorName: '', at, keepFields, leaveOutFields: [] },
     unwatchedWork,
   )
   if (!made.ok) return made

@@ -27,7 +27,9 @@ function headline(inspection: Inspection): string {
     case 'own-backup':
       return manifest ? `A backup of “${manifest.book.name}”, sealed, checked, opened and compared: nothing is damaged.` : 'A backup.'
     case 'foreign-sqlite': return 'A SQLite database of another program, which can be opened as a new book.'
-    case 'foreign-json': return 'A backup of the budget manager, which can be opened as a new book.'
+    case 'foreign-json': return 'Records of another program in JSON, which can be opened as a new book.'
+    case 'foreign-tables': return 'A table of another program, which can be opened as a new book.'
+    case 'needs-choice': return 'An archive that holds several databases; choose one with --entry.'
     case 'needs-passphrase': return 'A file that is locked with a passphrase.'
     case 'newer-app': return 'A backup made by a newer app than this one.'
     case 'damaged': return manifest ? `A damaged backup of “${manifest.book.name}”.` : 'A damaged file.'

@@ -19,6 +19,8 @@ export function emptyInspection(path: string, verdict: Inspection['verdict'], co
     triggers: [],
     findings: [{ code, severity: 'error', detail }],
     hint: null,
+    salvageable: false,
+    choices: [],
   }
 }
 

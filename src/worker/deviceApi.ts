@@ -4,6 +4,7 @@ import type { Result } from '../core/base/result'
 import type { BookDescription, Edit, EditOutcome, RecordKey, RecordRow, RowQuery, RowWindow } from '../core/book/bookDescription'
 import type { BookHead, BookIdentity } from '../core/book/bookHead'
 import type { Durability, Incident } from '../core/book/bookSession'
+import type { RestorePointInfo, RestorePointReason } from '../core/book/restorePoint'
 import type { SafetyCopyInfo, Witness } from '../core/book/storage'
 import type { FileFormat } from '../core/restore/inspection'
 import type { JournalDraft, JournalEntry } from '../core/journal/journalEntry'
@@ -97,6 +98,14 @@ export interface DeviceApi {
   undoRestore(bookId: string, at: Instant, who: string): Outcome<{ head: BookHead }>
   listSafetyCopies(bookId: string): Outcome<readonly SafetyCopyInfo[]>
   readSafetyCopy(bookId: string, id: string): Outcome<Uint8Array<ArrayBuffer>>
+
+  /** Oldest first go when there are too many; the newest good one never. */
+  listRestorePoints(bookId: string): Outcome<readonly RestorePointInfo[]>
+  /** Names the newest generation. Null when the newest restore point is of this generation already and `reason` is not `by-hand`. */
+  makeRestorePoint(bookId: string, request: { reason: RestorePointReason; name: string }, at: Instant): Outcome<RestorePointInfo | null>
+  readRestorePoint(bookId: string, id: string): Outcome<{ head: BookHead; bytes: Uint8Array<ArrayBuffer> }>
+  /** Goes back to a restore point: verified safety copy, switch, reread, journal. Undone like a restore. */
+  goBackTo(bookId: string, id: string, at: Instant, who: string): Outcome<{ head: BookHead; safetyCopy: SafetyCopyInfo }>
 
   backupFacts(bookId: string): Outcome<readonly BackupFact[]>
   journal(query: { bookId: string | null; before: number | null; limit: number }): Outcome<readonly JournalEntry[]>

@@ -14,6 +14,14 @@ export interface MadeBackup {
   readonly seal: string
 }
 
+/** A file as the person gave it, with what belongs to it: see `InspectRequest`. */
+export interface GivenFile {
+  readonly file: File
+  readonly passphrase: string | null
+  readonly entry: string | null
+  readonly wal: File | null
+}
+
 type Outcome<T> = Promise<Result<T, Failure>>
 type OnProgress = (progress: Progress) => void
 
@@ -24,12 +32,12 @@ type OnProgress = (progress: Progress) => void
 export interface JobApi {
   makeBackup(snapshot: BookSnapshot, request: BackupRequest, onProgress: OnProgress): Outcome<MadeBackup>
   /** Reads a file without changing anything. Never fails: whatever is wrong is in the inspection. */
-  inspect(file: File, onProgress: OnProgress): Promise<Inspection>
+  inspect(given: GivenFile, onProgress: OnProgress): Promise<Inspection>
   /** The facts of the live book that the verdict needs; `leftOut` as in the file's manifest. */
   liveFacts(snapshot: BookSnapshot, leftOut: readonly FieldName[]): Outcome<LiveFacts>
   /**
    * The contents of a file for a new book or over `live` (whose left-out fields are carried over). Inspects again:
    * the file may have changed since. `wake` brings a foreign file's views and triggers to life.
    */
-  prepare(file: File, request: { live: BookSnapshot | null; name: string; currency: string; wake: boolean; at: BackupRequest['at'] }, onProgress: OnProgress): Outcome<NewContents>
+  prepare(given: GivenFile, request: { live: BookSnapshot | null; name: string; currency: string; wake: boolean; at: BackupRequest['at'] }, onProgress: OnProgress): Outcome<NewContents>
 }

@@ -8,7 +8,7 @@ import type { SqlEngine } from '../core/book/sqlEngine'
 import { inspectFile } from '../core/restore/inspectFile'
 import { prepareContents } from '../core/restore/prepareContents'
 import { blobFileSource } from '../platform/browser/blobFileSource'
-import type { JobApi } from './jobApi'
+import type { GivenFile, JobApi } from './jobApi'
 
 /** What jobs are made of. */
 export interface JobParts {
@@ -36,6 +36,9 @@ function quietWork(onProgress: (progress: Progress) => void): Work {
   }
 }
 
+const inspectGiven = (parts: JobParts, { file, passphrase, entry, wal }: GivenFile, work: Work) =>
+  inspectFile(parts, blobFileSource(file, file.name), work, { passphrase, entry, wal: wal && blobFileSource(wal, wal.name) })
+
 /** The jobs, over a database engine of their own. */
 export function createJobs(parts: JobParts): JobApi {
   return {
@@ -45,8 +48,8 @@ export function createJobs(parts: JobParts): JobApi {
       const { parts: bytes, fileName, manifest, seal } = made.value
       return ok({ file: new Blob(bytes as BlobPart[], { type: 'application/octet-stream' }), fileName, manifest, seal })
     },
-    async inspect(file, onProgress) {
-      const inspected = await inspectFile(parts, blobFileSource(file, file.name), quietWork(onProgress))
+    async inspect(given, onProgress) {
+      const inspected = await inspectGiven(parts, given, quietWork(onProgress))
       inspected.close()
       return inspected.inspection
     },
@@ -61,9 +64,9 @@ export function createJobs(parts: JobParts): JobApi {
         db.close()
       }
     },
-    async prepare(file, request, onProgress) {
+    async prepare(given, request, onProgress) {
       const work = quietWork(onProgress)
-      const inspected = await inspectFile(parts, blobFileSource(file, file.name), work)
+      const inspected = await inspectGiven(parts, given, work)
       try {
         const prepared = await prepareContents(parts, inspected, request, work)
         const { format, tables } = inspected.inspection

@@ -7,6 +7,8 @@ export interface BackupRequest {
   readonly kind: BackupKind
   readonly form: BackupForm
   readonly gzip: boolean
+  /** Encrypts the file, after packing; null = not encrypted. */
+  readonly passphrase: string | null
   /** What the person wrote about it; the label of an archive. */
   readonly note: string
   readonly deviceName: string

@@ -31,6 +31,13 @@ export type Failure =
   | { type: 'FileUnreadable'; reason: string }
   | { type: 'NotABackup'; hint: NotABackupHint }
   | { type: 'NeedsPassphrase' }
+  | { type: 'WrongPassphrase' }
+  /** The file asks for 2^`costFactor` rounds of scrypt, more than a good file does. */
+  | { type: 'PassphraseTooCostly'; costFactor: number; limit: number }
+  /** Encrypted for a key, not with a passphrase. */
+  | { type: 'NotForAPassphrase' }
+  | { type: 'NeedsChoice' }
+  | { type: 'NothingSalvaged' }
   | { type: 'NewerFormat'; found: number; known: number }
   | { type: 'Damaged'; detail: string }
   | { type: 'SealMismatch' }
@@ -47,6 +54,11 @@ export type Failure =
   | { type: 'SafetyCopyNotFound' }
   | { type: 'RestoreNotVerified'; detail: string }
   | { type: 'NothingToRestore' }
+  | { type: 'RestorePointNotFound' }
+  /** No copy that was looked at verifies; `looked` of them were. */
+  | { type: 'NoGoodCopy'; looked: number }
+  /** Bringing these records in would leave references that lead nowhere. */
+  | { type: 'ReferencesBroken'; count: number }
 
 /** What a file that is no backup seems to be, to tell the person what to look for instead. */
 export type NotABackupHint =

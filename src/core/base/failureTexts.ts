@@ -129,8 +129,33 @@ export const failureTexts: Record<FailureType, FailureText> = {
   },
   NeedsPassphrase: {
     title: 'The file is locked with a passphrase',
-    detail: 'It is an encrypted file, and this version cannot unlock it.',
-    nextStep: 'Unlock it with the age program first, then choose the unlocked file.',
+    detail: 'It is encrypted, and can be opened with the passphrase that it was made with.',
+    nextStep: 'Type the passphrase. It stands on the recovery sheet that was printed for this book.',
+  },
+  WrongPassphrase: {
+    title: 'The passphrase does not open the file',
+    detail: 'The file is encrypted with another passphrase than the one that was given.',
+    nextStep: 'Compare it with the recovery sheet, letter by letter, and try again.',
+  },
+  PassphraseTooCostly: {
+    title: 'The file takes too long to unlock',
+    detail: 'It asks for a work factor of {costFactor}; files up to {limit} are opened here.',
+    nextStep: 'Unlock it with the age program on a fast computer, then choose the unlocked file.',
+  },
+  NotForAPassphrase: {
+    title: 'The file is locked with a key file',
+    detail: 'It was encrypted for a key, not with a passphrase.',
+    nextStep: 'Unlock it with the age program and the key file, then choose the unlocked file.',
+  },
+  NeedsChoice: {
+    title: 'The archive holds several databases',
+    detail: 'Which of them is meant cannot be told from outside.',
+    nextStep: 'Choose one of them.',
+  },
+  NothingSalvaged: {
+    title: 'Nothing could be saved from the file',
+    detail: 'No record could be read out of what is left of it.',
+    nextStep: 'Choose another copy of this backup, or an older one.',
   },
   NewerFormat: {
     title: 'A newer app made this backup',
@@ -201,6 +226,21 @@ export const failureTexts: Record<FailureType, FailureText> = {
     title: 'The restored records did not match the file',
     detail: 'The result was compared with the file and differs, so it was not used: {detail}',
     nextStep: 'The book is as it was. Choose another copy of the backup.',
+  },
+  RestorePointNotFound: {
+    title: 'The restore point is gone',
+    detail: 'It is no longer kept in this browser.',
+    nextStep: 'Choose another restore point, or restore from a backup.',
+  },
+  NoGoodCopy: {
+    title: 'No good copy was found',
+    detail: 'Of {looked} copies that were looked at, none could be verified. Nothing was changed.',
+    nextStep: 'Restore from a backup file kept elsewhere.',
+  },
+  ReferencesBroken: {
+    title: 'Some records would point to nothing',
+    detail: '{count} references would lead to records that are not in the book, so nothing was brought in.',
+    nextStep: 'Bring in the records that they point to as well.',
   },
   NothingToRestore: {
     title: 'There is nothing to restore',

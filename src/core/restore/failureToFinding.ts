@@ -34,6 +34,14 @@ export function failureToFinding(failure: Failure): { verdict: FileVerdict; find
       return { verdict: 'damaged', finding: errorFinding('digest-mismatch', detail) }
     case 'Damaged':
       return verdictOf(sqliteFinding(failure.detail))
+    case 'NeedsPassphrase':
+      return { verdict: 'needs-passphrase', finding: errorFinding('needs-passphrase', 'It is encrypted with age.') }
+    case 'WrongPassphrase':
+      return { verdict: 'needs-passphrase', finding: errorFinding('wrong-passphrase', detail) }
+    case 'PassphraseTooCostly':
+      return { verdict: 'needs-passphrase', finding: errorFinding('passphrase-too-costly', detail) }
+    case 'NotForAPassphrase':
+      return { verdict: 'needs-passphrase', finding: errorFinding('not-for-a-passphrase', detail) }
     case 'TooDeep':
       return { verdict: 'damaged', finding: errorFinding('too-deep', detail) }
     case 'DecompressionTooLarge':
@@ -54,4 +62,12 @@ export function unpackingToFinding(failure: Failure): { verdict: FileVerdict; fi
   }
   if (failure.type === 'Damaged') return { verdict: 'damaged', finding: errorFinding('decompression-failed', failure.detail) }
   return failureToFinding(failure)
+}
+
+/** Findings about a wrapper or a size: there is nothing behind them that could be read by page or by record. */
+const HOPELESS: ReadonlySet<FindingCode> = new Set<FindingCode>(['too-large', 'unreadable', 'decompression-too-large', 'empty'])
+
+/** Whether something can probably still be read of a damaged file, by what was found wrong with it. */
+export function canSalvage(codes: readonly FindingCode[]): boolean {
+  return !codes.some((code) => HOPELESS.has(code))
 }

@@ -7,11 +7,12 @@ import { collectStream } from '../backup/readBackup'
 import { UNPACKED_LIMIT } from '../backup/sealedGzip'
 import type { SqlDatabase, SqlEngine } from '../book/sqlEngine'
 import { detectFormat, HEAD_BYTES, type DetectedFormat } from './detectFormat'
-import { errorFinding, failureToFinding, unpackingToFinding } from './failureToFinding'
+import { canSalvage, errorFinding, failureToFinding, unpackingToFinding } from './failureToFinding'
 import { gzipContents, plainContents, SourceReadError, type FileContents } from './fileContents'
 import { inspectDatabase, unusable, type ContentOutcome } from './inspectDatabase'
 import { inspectForeignJson, inspectOwnJson } from './inspectJson'
-import type { Inspection } from './inspection'
+import type { ArchiveEntry, Inspection, Wrapper } from './inspection'
+import { FILE_ALONE, type InspectRequest } from './inspectRequest'
 
 /** What inspecting needs from the platform. */
 export interface InspectDeps {
@@ -31,11 +32,12 @@ export interface InspectedFile {
 
 /** What `inspectFile` has come to: the contents' outcome and what only the file itself tells. */
 interface Outcome extends ContentOutcome {
-  readonly wrappers: readonly 'gzip'[]
+  readonly wrappers: readonly Wrapper[]
+  readonly choices: readonly ArchiveEntry[]
   readonly hint: NotABackupHint | null
 }
 
-const plain = (outcome: ContentOutcome, hint: NotABackupHint | null = null): Outcome => ({ ...outcome, wrappers: [], hint })
+const plain = (outcome: ContentOutcome, hint: NotABackupHint | null = null): Outcome => ({ ...outcome, wrappers: [], choices: [], hint })
 
 function notABackup(hint: NotABackupHint, reason: string): Outcome {
   return plain(unusable('not-a-backup', null, [errorFinding('not-a-backup', reason)]), hint)
@@ -114,14 +116,14 @@ function trapToOutcome(error: unknown): Outcome {
  * Tells what a file is, without changing anything and without trusting it: by its content, never by its name. Whatever
  * is wrong is in the inspection; bad input never throws. Close it when done.
  */
-export async function inspectFile(deps: InspectDeps, source: FileSource, work: Work): Promise<InspectedFile> {
+export async function inspectFile(deps: InspectDeps, source: FileSource, work: Work, request: InspectRequest = FILE_ALONE): Promise<InspectedFile> {
   let outcome: Outcome
   try {
     outcome = await inspectSource(deps, source, work)
   } catch (error) {
     outcome = trapToOutcome(error)
   }
-  const { verdict, format, wrappers, manifest, contentDigest, tables, objects, findings, hint, db } = outcome
+  const { verdict, format, wrappers, choices, manifest, contentDigest, tables, objects, findings, hint, db } = outcome
   return {
     inspection: {
       fileName: source.name,
@@ -136,6 +138,8 @@ export async function inspectFile(deps: InspectDeps, source: FileSource, work: W
       triggers: objects.triggers,
       findings,
       hint,
+      salvageable: verdict === 'damaged' && canSalvage(findings.map(({ code }) => code)),
+      choices,
     },
     db,
     close: () => db?.close(),

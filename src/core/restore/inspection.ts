@@ -9,6 +9,7 @@ export type FindingCode =
   | 'manifest-unreadable' | 'wrapper-changed' | 'decompression-failed' | 'decompression-too-large' | 'too-deep' | 'time-limit'
   | 'wal-mode' | 'foreign-keys-broken' | 'no-tables' | 'fields-left-out' | 'views-asleep' | 'triggers-asleep' | 'virtual-table'
   | 'reserved-name' | 'not-carried' | 'converted'
+  | 'wrong-passphrase' | 'passphrase-too-costly' | 'not-for-a-passphrase' | 'needs-choice' | 'wal-applied' | 'wal-not-applied' | 'salvaged'
 
 /** `error`: the file is not accepted. `warning`: accepted, and the person should know. `info`: worth a line. */
 export type Severity = 'error' | 'warning' | 'info'
@@ -20,10 +21,24 @@ export interface Finding {
   readonly detail: string
 }
 
-/** What a file is, before it is held against a book. */
-export type FileVerdict = 'own-backup' | 'foreign-sqlite' | 'foreign-json' | 'needs-passphrase' | 'newer-app' | 'damaged' | 'not-a-backup'
+/**
+ * What a file is, before it is held against a book. `foreign-tables`: CSV and XLSX. `needs-choice`: an archive that holds
+ * several databases, see `choices`.
+ */
+export type FileVerdict =
+  | 'own-backup' | 'foreign-sqlite' | 'foreign-json' | 'foreign-tables' | 'needs-passphrase' | 'needs-choice' | 'newer-app' | 'damaged' | 'not-a-backup'
 
-export type FileFormat = 'nightsafe-db' | 'nightsafe-json' | 'sqlite' | 'budget-manager-json'
+export type FileFormat = 'nightsafe-db' | 'nightsafe-json' | 'sqlite' | 'sql-dump' | 'budget-manager-json' | 'ff2api-json' | 'json-tables' | 'csv' | 'xlsx'
+
+/** What a format can be wrapped in. */
+export type Wrapper = 'age' | 'gzip' | 'tar'
+
+/** A file inside an archive. */
+export interface ArchiveEntry {
+  readonly name: string
+  /** Bytes. */
+  readonly size: number
+}
 
 /** A table, view or virtual table of a file. `records` is null for what is never run (views, virtual tables). */
 export interface FileTable {
@@ -39,7 +54,7 @@ export interface Inspection {
   readonly verdict: FileVerdict
   readonly format: FileFormat | null
   /** Wrappers around the format, outermost first. */
-  readonly wrappers: readonly 'gzip'[]
+  readonly wrappers: readonly Wrapper[]
   readonly manifest: Manifest | null
   /** Of the data as read now, whatever the manifest says; null when it could not be read. */
   readonly contentDigest: string | null
@@ -48,4 +63,8 @@ export interface Inspection {
   readonly triggers: readonly AsleepObject[]
   readonly findings: readonly Finding[]
   readonly hint: NotABackupHint | null
+  /** A damaged file of which something can probably still be read into a new book. */
+  readonly salvageable: boolean
+  /** The databases in an archive that holds several; empty otherwise. */
+  readonly choices: readonly ArchiveEntry[]
 }

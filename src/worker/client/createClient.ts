@@ -7,7 +7,11 @@ import { decideVerdict } from '../../core/restore/verdict'
 import type { BackupFact } from '../../core/routine/backupFacts'
 import type { Settings } from '../../core/routine/settings'
 import type { BackupRequest, DeviceApi, DeviceEvent } from '../deviceApi'
-import type { JobApi, MadeBackup } from '../jobApi'
+import type { GivenFile, JobApi, MadeBackup } from '../jobApi'
+import { createCopies } from './copies'
+import { createEmergency } from './emergency'
+import { createSalvaging } from './salvaging'
+import { toGivenFile } from './toGivenFile'
 import type { Assessment, CheckedBackup, NightsafeClient, Run } from './nightsafeClient'
 import { runInJob, type JobHandle } from './runInJob'
 
@@ -36,7 +40,8 @@ export interface ClientParts {
   persist(): Promise<boolean>
 }
 
-const REFUSED: readonly Inspection['verdict'][] = ['damaged', 'not-a-backup', 'newer-app', 'needs-passphrase']
+// what only waits for a passphrase or a choice is no refusal
+const REFUSED: readonly Inspection['verdict'][] = ['damaged', 'not-a-backup', 'newer-app']
 
 /** The client over a device and jobs, wherever these run. */
 export function createClient(parts: ClientParts): NightsafeClient {
@@ -54,13 +59,14 @@ export function createClient(parts: ClientParts): NightsafeClient {
     for (const listen of listeners) listen(event)
   }
 
-  function fullRequest(bookId: string, request: Pick<BackupRequest, 'kind' | 'note'> & Partial<Pick<BackupRequest, 'form' | 'gzip'>>): BackupRequest {
+  function fullRequest(bookId: string, request: Pick<BackupRequest, 'kind' | 'note'> & Partial<Pick<BackupRequest, 'form' | 'gzip' | 'passphrase'>>): BackupRequest {
     const book = settings.books[bookId]
     return {
       kind: request.kind,
       note: request.note,
       form: request.form ?? settings.backupForm,
       gzip: request.gzip ?? settings.gzip,
+      passphrase: request.passphrase === undefined ? (book?.encryption?.passphrase ?? null) : request.passphrase,
       deviceName: settings.deviceName,
       operatorName: settings.operatorName,
       at: clock.now(),
@@ -112,8 +118,9 @@ export function createClient(parts: ClientParts): NightsafeClient {
     return made
   }
 
-  async function assess(job: JobApi, file: File, bookId: string | null, onProgress: Parameters<JobApi['inspect']>[1]): Promise<Result<Assessment, Failure>> {
-    const inspection = await job.inspect(file, onProgress)
+  async function assess(job: JobApi, given: GivenFile, bookId: string | null, onProgress: Parameters<JobApi['inspect']>[1]): Promise<Result<Assessment, Failure>> {
+    const { file } = given
+    const inspection = await job.inspect(given, onProgress)
     if (REFUSED.includes(inspection.verdict)) {
       const code = inspection.findings.find((finding) => finding.severity === 'error')?.code ?? inspection.verdict
       await device.note({ at: clock.now(), bookId, who: who(), severity: 'warning', event: { type: 'file-refused', fileName: file.name, code } })
@@ -154,14 +161,14 @@ export function createClient(parts: ClientParts): NightsafeClient {
     return noted.ok ? ok(fact) : noted
   }
 
-  async function check(job: JobApi, file: File, bookId: string, onProgress: Parameters<JobApi['inspect']>[1]): Promise<Result<CheckedBackup, Failure>> {
-    const assessed = await assess(job, file, bookId, onProgress)
+  async function check(job: JobApi, given: GivenFile, bookId: string, onProgress: Parameters<JobApi['inspect']>[1]): Promise<Result<CheckedBackup, Failure>> {
+    const assessed = await assess(job, given, bookId, onProgress)
     if (!assessed.ok) return assessed
     const assessment = assessed.value
     const { verdict } = assessment
     if (verdict.kind === 'another-book') return ok({ kind: 'good', assessment })
     if (verdict.kind !== 'same-book') return ok({ kind: 'not-good', assessment })
-    const confirmed = await confirmBackup(file, bookId, assessment)
+    const confirmed = await confirmBackup(given.file, bookId, assessment)
     if (!confirmed.ok) return confirmed
     // a backup that another device made of the same book is good, and none of ours
     return ok(confirmed.value ? { kind: 'confirmed', assessment, offeredAt: confirmed.value.offeredAt.utc } : { kind: 'good', assessment })
@@ -188,27 +195,32 @@ export function createClient(parts: ClientParts): NightsafeClient {
     forgetBook: (bookId) => parts.witnesses.remove(bookId),
     makeBackup: (bookId, request, onProgress, offer = () => undefined) =>
       run((job, commit) => makeBackup(job, commit, bookId, fullRequest(bookId, request), onProgress, offer)),
-    assessFile: (file, bookId, onProgress) => run((job) => assess(job, file, bookId, onProgress)),
-    checkBackup: (file, bookId, onProgress) => run((job) => check(job, file, bookId, onProgress)),
+    assessFile: (file, bookId, onProgress) => run((job) => assess(job, toGivenFile(file), bookId, onProgress)),
+    checkBackup: (file, bookId, onProgress) => run((job) => check(job, toGivenFile(file), bookId, onProgress)),
     restoreOver: (file, bookId, onProgress) =>
       run(async (job, commit) => {
+        const given = toGivenFile(file)
         const live = await device.snapshot(bookId)
         if (!live.ok) return live
         const { name, currency } = live.value.head.identity
-        const prepared = await job.prepare(file, { live: live.value, name, currency, wake: false, at: clock.now() }, onProgress)
+        const prepared = await job.prepare(given, { live: live.value, name, currency, wake: false, at: clock.now() }, onProgress)
         if (!prepared.ok) return prepared
         if (!commit()) return fail({ type: 'Cancelled' })
         onProgress({ step: 'switching', done: 0, total: 0 })
-        return device.replaceBook(bookId, prepared.value, file.name, clock.now(), who())
+        return device.replaceBook(bookId, prepared.value, given.file.name, clock.now(), who())
       }),
     openAsNewBook: (file, request, onProgress) =>
       run(async (job, commit) => {
-        const prepared = await job.prepare(file, { live: null, ...request, at: clock.now() }, onProgress)
+        const given = toGivenFile(file)
+        const prepared = await job.prepare(given, { live: null, ...request, at: clock.now() }, onProgress)
         if (!prepared.ok) return prepared
         if (!commit()) return fail({ type: 'Cancelled' })
         const { identity } = prepared.value
-        return device.addBook({ ...prepared.value, identity: { ...identity, name: request.name || identity.name } }, file.name, clock.now(), who())
+        return device.addBook({ ...prepared.value, identity: { ...identity, name: request.name || identity.name } }, given.file.name, clock.now(), who())
       }),
     persist: () => parts.persist(),
+    ...createCopies(),
+    ...createSalvaging(),
+    ...createEmergency(),
   }
 }

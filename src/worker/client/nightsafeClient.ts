@@ -8,7 +8,10 @@ import type { Inspection } from '../../core/restore/inspection'
 import type { LiveFacts, Verdict } from '../../core/restore/verdict'
 import type { Settings } from '../../core/routine/settings'
 import type { BackupRequest, BookSummary, DeviceApi, DeviceEvent, StartReport } from '../deviceApi'
-import type { MadeBackup } from '../jobApi'
+import type { GivenFile, MadeBackup } from '../jobApi'
+import type { CopiesClient } from './copies'
+import type { EmergencyClient } from './emergency'
+import type { SalvageClient } from './salvaging'
 
 /** Long work under way: its outcome, and the way to stop it (the outcome is then `Cancelled`). */
 export interface Run<T> {
@@ -39,7 +42,7 @@ export type CheckedBackup =
  * All that the app may ask for, the same in the browser (over workers) and in tests (in process, over memory).
  * Times come from its clock, names of people and the device from its settings.
  */
-export interface NightsafeClient {
+export interface NightsafeClient extends CopiesClient, SalvageClient, EmergencyClient {
   readonly clock: Clock
   /** Plain calls that need no composing. Arguments named `at` and `who`: use `clock.now()` and `settings().operatorName`. */
   readonly device: Omit<DeviceApi, 'start' | 'listen'>
@@ -57,15 +60,15 @@ export interface NightsafeClient {
    * Snapshot → job: digest, write, seal, test restore → `offer` (which hands `file` to the person as `fileName`) → journal.
    * A device that can no longer write its journal still gives the backup.
    */
-  makeBackup(bookId: string, request: Pick<BackupRequest, 'kind' | 'note'> & Partial<Pick<BackupRequest, 'form' | 'gzip'>>, onProgress: OnProgress, offer?: (made: MadeBackup) => void): Run<MadeBackup>
+  makeBackup(bookId: string, request: Pick<BackupRequest, 'kind' | 'note'> & Partial<Pick<BackupRequest, 'form' | 'gzip' | 'passphrase'>>, onProgress: OnProgress, offer?: (made: MadeBackup) => void): Run<MadeBackup>
   /** Inspects a file and holds it against a book (null = none). A refused file is journalled; a good one that was made here is confirmed. */
-  assessFile(file: File, bookId: string | null, onProgress: OnProgress): Run<Assessment>
+  assessFile(file: File | GivenFile, bookId: string | null, onProgress: OnProgress): Run<Assessment>
   /** Inspects a file as a backup of `bookId` and confirms it when it is one. */
-  checkBackup(file: File, bookId: string, onProgress: OnProgress): Run<CheckedBackup>
+  checkBackup(file: File | GivenFile, bookId: string, onProgress: OnProgress): Run<CheckedBackup>
   /** Restores a file over a book: prepared in a job, safety copy, switch, verified, journalled. */
-  restoreOver(file: File, bookId: string, onProgress: OnProgress): Run<{ head: BookHead; safetyCopy: SafetyCopyInfo }>
+  restoreOver(file: File | GivenFile, bookId: string, onProgress: OnProgress): Run<{ head: BookHead; safetyCopy: SafetyCopyInfo }>
   /** Opens a file as a new book. `wake`: bring a foreign file's views and triggers to life. */
-  openAsNewBook(file: File, request: { name: string; currency: string; wake: boolean }, onProgress: OnProgress): Run<BookSummary>
+  openAsNewBook(file: File | GivenFile, request: { name: string; currency: string; wake: boolean }, onProgress: OnProgress): Run<BookSummary>
 
   /** Asks the browser to keep this origin's storage; false when it will not, or not say. */
   persist(): Promise<boolean>

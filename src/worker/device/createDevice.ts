@@ -79,6 +79,11 @@ export function createDevice(parts: DeviceParts): DeviceApi {
     listSafetyCopies: (bookId) => withBook(bookId, ({ session }) => session.listSafetyCopies()),
     readSafetyCopy: (bookId, id) => withBook(bookId, ({ session }) => session.readSafetyCopy(id)),
 
+    listRestorePoints: () => Promise.reject(new Error('being built')),
+    makeRestorePoint: () => Promise.reject(new Error('being built')),
+    readRestorePoint: () => Promise.reject(new Error('being built')),
+    goBackTo: () => Promise.reject(new Error('being built')),
+
     backupFacts: journal.backupFacts,
     journal: journal.list,
     note: journal.appendDraft,

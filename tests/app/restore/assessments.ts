@@ -63,6 +63,8 @@ export function inspectionOf(change: Partial<Inspection> = {}): Inspection {
     triggers: [],
     findings: [],
     hint: null,
+    salvageable: false,
+    choices: [],
     ...change,
   }
 }

@@ -34,7 +34,7 @@ describe('the sentence that says what a file is', () => {
     ['nothing in common', sameBook({ kind: 'forked', generation: 0 }), 'A backup of this book that has no change in common with it', 'restore-over'],
     ['another book', apart('another-book'), 'A backup of another book, “Corner shop”', 'new-book'],
     ['foreign SQLite', apart('foreign-sqlite'), 'A SQLite database that another program made', 'new-book'],
-    ['foreign JSON', apart('foreign-json'), 'A backup of the budget manager', 'new-book'],
+    ['foreign JSON', apart('foreign-json'), 'Records of another program, in JSON', 'new-book'],
     ['damaged', apart('damaged', { findings: [finding('truncated')] }), 'A damaged file', 'refused'],
     ['damaged own', apart('damaged', { manifest: manifestOf(), findings: [finding('seal-mismatch')] }), 'A damaged backup of “Corner shop”', 'refused'],
     ['locked', apart('needs-passphrase', { findings: [finding('needs-passphrase')] }), 'A file locked with a passphrase', 'refused'],

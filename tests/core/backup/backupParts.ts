@@ -32,7 +32,7 @@ export function sourceOf(bytes: Uint8Array): BackupSource {
 }
 
 export function requestOf(change: Partial<BackupRequest> = {}): BackupRequest {
-  return { kind: 'end-of-day', form: 'db', gzip: false, note: '', deviceName: 'desk', operatorName: 'Ada', at: AT, keepFields: [], leaveOutFields: [], ...change }
+  return { kind: 'end-of-day', form: 'db', gzip: false, passphrase: null, note: '', deviceName: 'desk', operatorName: 'Ada', at: AT, keepFields: [], leaveOutFields: [], ...change }
 }
 
 /** A backup of a database made by SQL; throws when it is not good. */

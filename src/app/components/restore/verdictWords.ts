@@ -27,9 +27,11 @@ export function wayIn({ verdict }: Assessment, { emptyDevice }: Surroundings): W
       return emptyDevice ? 'fresh' : 'new-book'
     case 'foreign-sqlite':
     case 'foreign-json':
+    case 'foreign-tables':
       return 'new-book'
     case 'damaged':
     case 'needs-passphrase':
+    case 'needs-choice':
     case 'newer-app':
     case 'not-a-backup':
       return 'refused'
@@ -59,6 +61,8 @@ export function verdictWords({ verdict, inspection }: Assessment, { emptyDevice,
       return { key: emptyDevice ? 'mine' : knownElsewhere ? 'elsewhere' : 'other', named, count: 0, tone: 'safe' }
     case 'foreign-sqlite':
     case 'foreign-json':
+    case 'foreign-tables':
+    case 'needs-choice':
       return { key: verdict.kind, named, count: 0, tone: 'none' }
     case 'damaged':
       return { key: inspection.manifest ? 'damagedBackup' : 'damaged', named, count: 0, tone: 'risk' }
