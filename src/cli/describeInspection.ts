@@ -17,7 +17,7 @@ export function inspectionToJson(inspection: Inspection) {
 }
 
 /** Text from a file, safe on a terminal: control characters and direction marks become visible. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, (char) => (char === '\u200d' ? char : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`))
 }
 
@@ -37,7 +37,8 @@ function headline(inspection: Inspection): string {
   }
 }
 
-const KINDS = { 'end-of-day': 'end of day', manual: 'manual', scheduled: 'scheduled', emergency: 'emergency', archive: 'archive' } as const
+/** The words for each kind of backup. */
+export const KIND_TEXTS = { 'end-of-day': 'end of day', manual: 'manual', scheduled: 'scheduled', emergency: 'emergency', archive: 'archive' } as const
 
 /** The inspection as calm lines of text. */
 export function inspectionToLines(inspection: Inspection): string[] {
@@ -45,7 +46,7 @@ export function inspectionToLines(inspection: Inspection): string[] {
   const lines = [`${fileName} (${sizeToText(fileSize)})`, headline(inspection)]
   if (manifest) {
     const who = manifest.operatorName === '' ? '' : `, by ${manifest.operatorName}`
-    lines.push(`Made ${manifest.backupDate} (${KINDS[manifest.kind]})${who}, at change ${manifest.book.generation} of the book.`)
+    lines.push(`Made ${manifest.backupDate} (${KIND_TEXTS[manifest.kind]})${who}, at change ${manifest.book.generation} of the book.`)
     if (manifest.note !== '') lines.push(`Note: ${manifest.note}`)
   }
   if (tables.length > 0) {

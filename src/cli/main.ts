@@ -1,9 +1,11 @@
 import { resolve } from 'node:path'
 import { cac } from 'cac'
 import type { Failure } from '../core/base/failure'
+import type { Result } from '../core/base/result'
 import { describeFailure } from '../core/base/failureTexts'
 import type { Inspection } from '../core/restore/inspection'
 import { failureToLines, inspectionToJson, inspectionToLines } from './describeInspection'
+import { listFolder, pruneFolder, type FolderAnswer } from './folderCommands'
 import { EXIT, EXIT_TEXTS, failureToExit, inspectionToExit, verificationToExit, type ExitCode } from './exitCodes'
 import { emptyInspection } from './inspectTask'
 import { runTask } from './runTask'
@@ -19,6 +21,8 @@ interface Options {
   readonly force?: boolean
   readonly keepSecrets?: boolean
   readonly timeLimit?: unknown
+  readonly dryRun?: boolean
+  readonly delete?: boolean
 }
 
 const CODES: Record<string, readonly ExitCode[]> = {
@@ -26,6 +30,8 @@ const CODES: Record<string, readonly ExitCode[]> = {
   verify: [EXIT.good, EXIT.defect, EXIT.usage, EXIT.unreadable, EXIT.passphrase, EXIT.checksFailed],
   digest: [EXIT.good, EXIT.defect, EXIT.usage, EXIT.unreadable, EXIT.passphrase, EXIT.checksFailed],
   convert: [EXIT.good, EXIT.defect, EXIT.usage, EXIT.unreadable, EXIT.passphrase, EXIT.checksFailed, EXIT.noRoom],
+  list: [EXIT.good, EXIT.defect, EXIT.usage, EXIT.unreadable],
+  prune: [EXIT.good, EXIT.defect, EXIT.usage, EXIT.unreadable],
 }
 
 const print = (lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`)
@@ -79,6 +85,18 @@ async function convert(from: string, to: string, options: Options): Promise<Exit
   return EXIT.good
 }
 
+function answer(result: Result<FolderAnswer, Failure>, options: Options): ExitCode {
+  if (!result.ok) return failed(result.failure)
+  if (options.json) printJson(result.value.json)
+  else print(result.value.lines)
+  return EXIT.good
+}
+
+async function prune(folder: string, options: Options): Promise<ExitCode> {
+  if (options.dryRun === options.delete) throw new UsageError('Say --dry-run to see what would go, or --delete to let it go.')
+  return answer(await pruneFolder(String(folder), options.delete === true, (path) => inspect(path, options)), options)
+}
+
 function createCommandLine() {
   const cli = cac('nightsafe')
   cli.option('--time-limit <seconds>', 'Stop after this long computing (default: 10, and 1 for each megabyte)')
@@ -98,6 +116,11 @@ function createCommandLine() {
   cli.command('convert <in> <out>', 'Write a file anew, as .json, .db, .json.gz or .db.gz by its name').option('--json', 'Print one JSON object')
     .option('--force', 'Replace a file that has the new name already')
     .option('--keep-secrets', 'Keep the fields that look secret (password, token …) when converting a file of another program').action(convert)
+  cli.command('list <folder>', 'List the backups in a folder, newest verified first, bad ones marked').option('--json', 'Print one JSON object')
+    .action(async (folder: string, options: Options) => answer(await listFolder(String(folder), (path) => inspect(path, options)), options))
+  cli.command('prune <folder>', 'Tell which backups of a folder are too old to keep; the newest good one never is').option('--json', 'Print one JSON object')
+    .option('--dry-run', 'Only tell what would go')
+    .option('--delete', 'Delete what is too old').action(prune)
   cli.help((sections) => {
     const codes = CODES[cli.matchedCommandName ?? ''] ?? (Object.keys(EXIT_TEXTS).map(Number) as ExitCode[])
     return [...sections, { title: 'Exit codes', body: codes.map((code) => `  ${String(code).padEnd(4)}${EXIT_TEXTS[code]}`).join('\n') }]

@@ -1,33 +1,15 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { backupOf, createDeps } from '../core/backup/backupParts'
 import { BOOK_SQL, databaseOf } from '../support/corpus'
+import { runNightsafe } from '../support/runNightsafe'
 
 const folder = mkdtempSync(join(tmpdir(), 'nightsafe-cli-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-interface Ran {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-/** Runs the real command in the temporary folder. */
-function nightsafe(...args: string[]): Promise<Ran> {
-  return new Promise((done) => {
-    const env = { ...process.env, INIT_CWD: folder }
-    const child = spawn(process.execPath, [resolve('scripts/nightsafe.mjs'), ...args], { cwd: folder, env })
-    let out = ''
-    let err = ''
-    child.stdout.on('data', (data) => (out += String(data)))
-    child.stderr.on('data', (data) => (err += String(data)))
-    child.on('close', (code) => done({ code, out, err }))
-  })
-}
-
+const nightsafe = (...args: string[]) => runNightsafe(folder, args)
 const put = (name: string, bytes: Uint8Array) => writeFileSync(join(folder, name), bytes)
 const deps = await createDeps()
 
