@@ -1,20 +1,13 @@
 import { concatBytes } from '../base/bytes'
-import type { Failure, FailureOf } from '../base/failure'
+import type { Failure } from '../base/failure'
+import { readFileChunks } from '../base/fileChunks'
 import type { FileSource } from '../base/fileSource'
 import { fail, ok, type Result } from '../base/result'
 import type { Compression } from '../backup/compression'
 import { openGzip } from '../backup/sealedGzip'
 import { HEAD_BYTES } from './detectFormat'
 
-const CHUNK = 1024 * 1024
-
-/** A read that failed in the middle of a stream; caught where the stream was begun. */
-export class SourceReadError extends Error {
-  override readonly name = 'SourceReadError'
-  constructor(readonly failure: FailureOf<'FileUnreadable'>) {
-    super(failure.reason)
-  }
-}
+export { readFileChunks, SourceReadError } from '../base/fileChunks'
 
 /** One reading of the contents from the beginning. Ask `outcome` after the chunks ended. */
 export interface ContentReading {
@@ -31,17 +24,6 @@ export interface FileContents {
   /** Bytes of the file itself. */
   readonly packedSize: number
   read(): Result<ContentReading, Failure>
-}
-
-/** The file's bytes in order. Throws `SourceReadError`, also when the file became shorter than it was. */
-export async function* readFileChunks(source: FileSource): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < source.size; ) {
-    const read = await source.read(at, Math.min(at + CHUNK, source.size))
-    if (!read.ok) throw new SourceReadError(read.failure)
-    if (read.value.length === 0) throw new SourceReadError({ type: 'FileUnreadable', reason: 'The file became shorter while it was read.' })
-    at += read.value.length
-    yield read.value
-  }
 }
 
 /** A plain file: its contents are its bytes. */
