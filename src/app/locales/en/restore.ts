@@ -138,5 +138,27 @@ export const restore = {
     keep: 'Keep it restored',
   },
 
+  work: {
+    opening: 'Opening to look inside: {step}',
+  },
+
+  viewer: {
+    region: 'Inside {title}',
+    readOnly: 'You are looking at a copy. Nothing can be changed in it.',
+    open: 'Look inside',
+    noTables: 'There are no tables in it.',
+    table: 'Table',
+    tableCount: '{table}, {records}',
+    search: 'Search in this table',
+    records: 'Records of {table}',
+    shown: 'no records | 1 record | {n} records',
+    saveCsv: 'Save table as CSV',
+    saveDb: 'Save as .db',
+  },
+
+  saved: {
+    title: 'The file was offered to your downloads',
+  },
+
   elsewhere: 'The book changed meanwhile, here or in another window. The comparison is shown again.',
 }
