@@ -3,10 +3,10 @@ import { toGivenFile } from '../../../worker/client/toGivenFile'
 
 /** Whether two mean the same copy, opened in the same way: then there is nothing to open again. */
 export function sameCopy(a: OtherCopy, b: OtherCopy): boolean {
-  if (a.kind === 'file' || b.kind === 'file') {
-    if (a.kind !== b.kind) return false
+  if (a.kind === 'file') {
+    if (b.kind !== 'file') return false
     const [one, other] = [toGivenFile(a.given), toGivenFile(b.given)]
     return a.intoTable === b.intoTable && one.file === other.file && one.passphrase === other.passphrase && one.entry === other.entry && one.wal === other.wal
   }
-  return a.kind === b.kind && a.bookId === b.bookId && a.id === b.id
+  return b.kind === a.kind && a.bookId === b.bookId && a.id === b.id
 }
