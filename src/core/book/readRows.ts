@@ -41,21 +41,26 @@ function searchForms(search: string): string[] {
   return isAscii ? [search] : [...new Set([search, search.toLowerCase(), search.toUpperCase()])]
 }
 
-function searchCondition(table: KeyedTable, search: string): { sql: string; params: BoundValue[] } {
-  if (search === '') return { sql: '', params: [] }
-  const fields = table.fields.filter((field) => field.kind !== 'file')
+/** SQL condition that a text occurs in one of some expressions, with its parameters from ?1 on; `1` for an empty text. */
+export function searchSql(expressions: readonly string[], search: string): { sql: string; params: BoundValue[] } {
+  if (search === '') return { sql: '1', params: [] }
   const forms = searchForms(search)
   const like = search.length <= MAX_LIKE
   const patterns = like ? forms.map((form) => `%${form.replace(/[\\%_]/g, '\\$&')}%`) : forms
-  const terms = fields.flatMap((field) =>
-    patterns.map((_, i) => (like ? `${quoteIdentifier(field.name)} LIKE ?${i + 1} ESCAPE '\\'` : `instr(${quoteIdentifier(field.name)}, ?${i + 1}) > 0`)),
+  const terms = expressions.flatMap((expression) =>
+    patterns.map((_, i) => (like ? `${expression} LIKE ?${i + 1} ESCAPE '\\'` : `instr(${expression}, ?${i + 1}) > 0`)),
   )
-  if (terms.length === 0) return { sql: 'WHERE 0', params: [] }
-  // a balanced tree: SQLite limits how deep an expression is nested
-  return { sql: `WHERE ${orTree(terms)}`, params: patterns }
+  return terms.length === 0 ? { sql: '0', params: [] } : { sql: orTree(terms), params: patterns }
 }
 
-function orTree(terms: readonly string[]): string {
+function searchCondition(table: KeyedTable, search: string): { sql: string; params: BoundValue[] } {
+  if (search === '') return { sql: '', params: [] }
+  const { sql, params } = searchSql(table.fields.filter((field) => field.kind !== 'file').map((field) => quoteIdentifier(field.name)), search)
+  return { sql: `WHERE ${sql}`, params }
+}
+
+/** Terms joined by OR as a balanced tree: SQLite limits how deep an expression is nested. */
+export function orTree(terms: readonly string[]): string {
   if (terms.length <= 2) return terms.join(' OR ')
   const half = terms.length >> 1
   return `(${orTree(terms.slice(0, half))}) OR (${orTree(terms.slice(half))})`

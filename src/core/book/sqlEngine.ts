@@ -45,6 +45,17 @@ export interface SqlEngine {
    * `untrusted` sets trusted_schema=OFF, cell_size_check=ON, a heap limit, and registers no functions.
    */
   open(bytes: Uint8Array | null, options?: { untrusted?: boolean }): SqlDatabase
+  /** Opens private copies of two files side by side, both untrusted. Throws `SqlError` when their text encodings differ. */
+  openPair(main: Uint8Array, other: Uint8Array): SqlPair
+}
+
+/** Two databases that one query can read. */
+export interface SqlPair {
+  /** The first as `main`, the second attached as `other`. */
+  readonly db: SqlDatabase
+  /** A connection of its own to the second, where it is `main`. */
+  readonly other: SqlDatabase
+  close(): void
 }
 
 /** A page of a database file: its number (0 = the first) and its bytes. */

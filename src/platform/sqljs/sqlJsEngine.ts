@@ -1,5 +1,5 @@
 import type { InitSqlJsStatic, SqlJsStatic } from 'sql.js'
-import type { BookImageEngine, SqlEngine } from '../../core/book/sqlEngine'
+import type { BookImageEngine, SqlEngine, SqlPair } from '../../core/book/sqlEngine'
 import { UNTRUSTED_PRAGMAS } from './imagePragmas'
 import { passesImageSelfTest } from './imageSelfTest'
 import { wrapDatabase } from './sqlJsDatabase'
@@ -35,12 +35,34 @@ export async function createSqlJsEngine(source: SqlJsSource, tracking?: BookImag
   // only a strange build needs the fallback: the others do not fetch it
   const fallback = trackingReason === null ? null : (await import('./comparingImage')).openComparingImage
 
+  // a plain view: sql.js copies by slice(), which for Node's Buffer copies nothing, so the caller's bytes would change
+  const rawOf = (bytes: Uint8Array | null) => new SQL.Database(bytes && new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length))
+
   function open(bytes: Uint8Array | null, { untrusted = false } = {}) {
-    // a plain view: sql.js copies by slice(), which for Node's Buffer copies nothing, so the caller's bytes would change
-    const plain = bytes && new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
-    const db = wrapDatabase(new SQL.Database(plain))
+    const db = wrapDatabase(rawOf(bytes))
     if (untrusted) db.run(UNTRUSTED_PRAGMAS)
     return db
+  }
+
+  function openPair(main: Uint8Array, second: Uint8Array): SqlPair {
+    const raw = rawOf(second)
+    const other = wrapDatabase(raw)
+    const db = open(main, { untrusted: true })
+    const close = () => {
+      db.close()
+      other.close()
+    }
+    try {
+      other.run(UNTRUSTED_PRAGMAS)
+      // sql.js keeps each database as a file of this name in a file system in memory, which both connections see
+      const { filename } = raw as unknown as { filename?: unknown }
+      db.rows('ATTACH ? AS other', [`/${String(filename)}`])
+      db.rows('SELECT count(*) FROM other.sqlite_schema')
+      return { db, other, close }
+    } catch (error) {
+      close()
+      throw error
+    }
   }
 
   const probe = open(null)
@@ -50,6 +72,7 @@ export async function createSqlJsEngine(source: SqlJsSource, tracking?: BookImag
   return {
     version: String(row?.[0]),
     open,
+    openPair,
     tracking: fallback ? 'export-and-compare' : 'page-tap',
     trackingReason,
     openImage: (bytes) => (fallback ?? openTappedImage)(SQL, bytes),
