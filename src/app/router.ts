@@ -11,6 +11,7 @@ export function createAppRouter(history: RouterHistory = createWebHashHistory())
       { path: '/tables/:table', name: 'table', component: () => import('./pages/tables/TablePage.vue'), props: true, meta: { needsBook: true } },
       { path: '/tables/:table/:recordKey', name: 'record', component: () => import('./pages/tables/RecordPage.vue'), props: true, meta: { needsBook: true } },
       { path: '/backups', name: 'backups', component: () => import('./pages/BackupsPage.vue'), meta: { needsBook: true } },
+      { path: '/backups/:kind(restore-point|safety-copy)/:id/:view(look|compare)', name: 'copy', component: () => import('./pages/CopyPage.vue'), props: true, meta: { needsBook: true } },
       { path: '/restore', name: 'restore', component: () => import('./pages/RestorePage.vue') },
       { path: '/journal', name: 'journal', component: () => import('./pages/JournalPage.vue') },
       { path: '/settings', name: 'settings', component: () => import('./pages/SettingsPage.vue') },

@@ -7,7 +7,7 @@ import { clientKey } from '../../src/app/useClient'
 import type { NightsafeClient } from '../../src/worker/client/nightsafeClient'
 
 const EMPTY_PAGE = { template: '<div />' }
-const PLACES = ['start', 'today', 'tables', 'backups', 'restore', 'journal', 'settings']
+const PLACES = ['start', 'today', 'tables', 'backups', 'copy', 'restore', 'journal', 'settings']
 
 /** Mounts a component as the app would: with its words, stores, places, and a client. Attached to the document. */
 export async function mountInApp(component: Component, client: NightsafeClient, options: { props?: Record<string, unknown>; slots?: Record<string, string>; at?: string } = {}) {

@@ -9,6 +9,7 @@ export const shell = {
     today: 'Today',
     tables: 'Tables',
     backups: 'Backups',
+    copy: 'A copy of the book',
     journal: 'Journal',
     settings: 'Settings',
     restore: 'Restore',

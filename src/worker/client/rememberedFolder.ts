@@ -1,0 +1,1 @@
+export { createRememberedFolder, type ReadFiles, type RememberedFolder } from '../../platform/browser/rememberedFolder'
