@@ -1,6 +1,7 @@
 import type { Failure, FailureOf } from '../base/failure'
 import type { Result } from '../base/result'
 import type { BookHead } from './bookHead'
+import type { RestorePointInfo } from './restorePoint'
 import type { PageChanges } from './sqlEngine'
 
 /** What the storage of a device can fail with. */
@@ -28,7 +29,7 @@ export interface CommitLog {
    * The newest complete state; null when there is no log, `StoredDataDamaged` when there is one but nothing in it can
    * be trusted. A torn last commit was never acknowledged: it is left out. Reads even while another window holds the
    * handle (a frozen one, whose lock was taken by force), but then `append` fails until a new segment is begun.
-   * Lets go of segments before the newest, unless `keepOlder`.
+   * Lets go of segments before the newest, unless `keepOlder`; those that a restore point lies in stay aside, for it alone.
    */
   load(keepOlder?: boolean): Promise<Result<StoredBook | null, StorageFailure>>
   /**
@@ -48,11 +49,13 @@ export interface CommitLog {
    * Needs no space. `StorageLost` when there is none before it.
    */
   dropNewest(generation: number): Promise<Result<undefined, StorageFailure>>
+  /** The number of the segment that the next commit goes to: where the newest state lies. Null while none is open. */
+  readonly segment: number | null
   /** Bytes in the snapshot and in the commits after it: tells when a new segment pays. */
   sizes(): { snapshot: number; commits: number }
   /** Lets go of the file handle so that another window can take it; `load`/`commitsAfter`/`append` take it again. */
   release(): Promise<void>
-  /** Deletes all that it stored for this book. */
+  /** Deletes all that it stored for this book, what restore points lie in too. */
   destroy(): Promise<void>
 }
 
@@ -117,6 +120,32 @@ export interface SafetyCopyStore {
   destroy(): Promise<void>
 }
 
+/** A restore point as it is stored: what the person sees of it, and the head of the book at that moment. */
+export interface StoredRestorePoint {
+  readonly info: RestorePointInfo
+  readonly head: BookHead
+}
+
+/**
+ * Where the restore points of one book are kept, never in the live book's home. `named`: a point is the name of a state
+ * in the commit log, and the segment it lies in stays until the last such point is removed. `copied` (where there is no
+ * log): each is a copy of the whole book.
+ */
+export interface RestorePointStore {
+  readonly kind: 'named' | 'copied'
+  /**
+   * Keeps the newest state under the point's id. `segment` is the log's, asked for while holding the book's lock; `read`
+   * gives bytes of the book, where they are copied. What could not be stored leaves nothing behind.
+   */
+  save(point: StoredRestorePoint, segment: number | null, read: (from: number, to: number) => Uint8Array): Promise<Result<undefined, StorageFailure>>
+  /** By descending generation. What can quickly be seen to be damaged is marked; only `read` looks at every byte. */
+  list(): Promise<Result<readonly StoredRestorePoint[], StorageFailure>>
+  /** The book at that point, every byte checked; `StoredDataDamaged` when it is not what was stored. */
+  read(id: string): Promise<Result<StoredBook, StorageFailure | FailureOf<'RestorePointNotFound'>>>
+  remove(id: string): Promise<void>
+  destroy(): Promise<void>
+}
+
 /** How a window came to be the writer. */
 export interface Lease {
   /** Taken anew by this call: another window may have written since this one last held it. */
@@ -162,6 +191,7 @@ export interface BookStorage {
   readonly log: CommitLog | null
   readonly home: PageHome
   readonly safetyCopies: SafetyCopyStore
+  readonly restorePoints: RestorePointStore
   readonly lock: BookLock
   readonly news: NewsChannel
 }

@@ -4,17 +4,18 @@ import { createBroadcastNews } from './broadcastNews'
 import { createIndexedDbPageHome, homeDatabaseName } from './indexedDbPageHome'
 import { createOpfsCommitLog } from './opfsCommitLog'
 import { listEntries } from './opfsFiles'
+import { createLazyRestorePoints } from './lazyRestorePoints'
 import { createLazySafetyCopies } from './lazySafetyCopies'
-import { safetyDatabaseName } from './safetyDatabaseName'
+import { pointsDatabaseName, safetyDatabaseName } from './safetyDatabaseName'
 import { storageFailureOf } from './storageFailureOf'
 import { createWebLockBookLock } from './webLockBookLock'
 
 const BOOK_ID = /^[0-9a-f]{32}$/
-const DATABASE_PREFIXES = [homeDatabaseName(''), safetyDatabaseName('')]
+const DATABASE_PREFIXES = [homeDatabaseName(''), safetyDatabaseName(''), pointsDatabaseName('')]
 
 /**
- * The books of this browser: logs and safety copies under `root` (what `detectOpfs` gave; null = there is no OPFS, then
- * safety copies are in IndexedDB and there is no log), homes in IndexedDB. What it gives opens nothing before it is used.
+ * The books of this browser: logs, restore points and safety copies under `root` (what `detectOpfs` gave; null = there is no OPFS, then
+ * there is no log, and copies are in IndexedDB), homes in IndexedDB. What it gives opens nothing before it is used.
  */
 export function createBrowserShelf(root: FileSystemDirectoryHandle | null, factory: IDBFactory = indexedDB): Shelf {
   return {
@@ -35,6 +36,11 @@ export function createBrowserShelf(root: FileSystemDirectoryHandle | null, facto
         root
           ? (await import('./opfsSafetyCopies')).createOpfsSafetyCopies(root, bookId)
           : (await import('./indexedDbSafetyCopies')).createIndexedDbSafetyCopies(factory, bookId),
+      ),
+      restorePoints: createLazyRestorePoints(root ? 'named' : 'copied', async () =>
+        root
+          ? (await import('./opfsRestorePoints')).createOpfsRestorePoints(root, bookId)
+          : (await import('./indexedDbRestorePoints')).createIndexedDbRestorePoints(factory, bookId),
       ),
       lock: createWebLockBookLock(bookId),
       news: createBroadcastNews(bookId),

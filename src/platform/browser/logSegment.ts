@@ -31,8 +31,8 @@ export interface LogSegment {
   readonly sizes: { readonly snapshot: number; readonly commits: number }
   /** Finds the records that others appended. */
   scan(): Promise<void>
-  /** The snapshot with all records applied; null when the snapshot is damaged. */
-  replay(): Promise<StoredBook | null>
+  /** The snapshot with all records applied, or those up to a generation; null when the snapshot is damaged. */
+  replay(upTo?: number): Promise<StoredBook | null>
   /** The records applied to a state at the snapshot's head that was read elsewhere. */
   replayOnto(bytes: Uint8Array<ArrayBuffer>): Promise<StoredBook>
   commitsAfter(after: number): Promise<Commit[]>
@@ -60,8 +60,8 @@ async function openFrame(number: number, frame: SealedFrame, head: BookHead, fir
     const commit = decodeCommit(await read(at, at + claim.length), previous)
     return commit && { length: claim.length, commit }
   }
-  async function scan(onCommit?: (commit: Commit) => void): Promise<void> {
-    for (;;) {
+  async function scan(onCommit?: (commit: Commit) => void, upTo = Infinity): Promise<void> {
+    while (last.generation < upTo) {
       const found = await recordAt(end, last)
       if (!found) return
       places.push({ at: end, length: found.length, previous: last })
@@ -71,7 +71,7 @@ async function openFrame(number: number, frame: SealedFrame, head: BookHead, fir
       onCommit?.(found.commit)
     }
   }
-  async function replayOnto(bytes: Uint8Array<ArrayBuffer>): Promise<StoredBook> {
+  async function replayOnto(bytes: Uint8Array<ArrayBuffer>, upTo?: number): Promise<StoredBook> {
     end = frame.end
     last = head
     places = []
@@ -80,7 +80,7 @@ async function openFrame(number: number, frame: SealedFrame, head: BookHead, fir
     await scan(({ changes }) => {
       memory = patchMemory(memory, size, changes)
       size = changes.size
-    })
+    }, upTo)
     return { head: last, bytes: memory.length === size ? memory : memory.slice(0, size) }
   }
 
@@ -98,11 +98,11 @@ async function openFrame(number: number, frame: SealedFrame, head: BookHead, fir
       return file
     },
     scan: () => scan(),
-    async replay() {
+    async replay(upTo) {
       const bytes = await readSealedBytes(read, frame)
-      return bytes && replayOnto(bytes)
+      return bytes && replayOnto(bytes, upTo)
     },
-    replayOnto,
+    replayOnto: (bytes) => replayOnto(bytes),
     async commitsAfter(after) {
       const commits: Commit[] = []
       for (const { at, previous } of places) {
@@ -141,6 +141,12 @@ async function openFrame(number: number, frame: SealedFrame, head: BookHead, fir
       isTailClean = false
     },
   }
+}
+
+/** The head of a segment's snapshot, its frame checked and none of its pages; null when it was never finished or is damaged. */
+export async function readSegmentHead(read: ReadAt): Promise<BookHead | null> {
+  const frame = await readSealedFrame(read, MAGIC)
+  return frame && (JSON.parse(frame.json) as BookHead)
 }
 
 /** Opens a segment; null when it was never finished or its frame is damaged. */

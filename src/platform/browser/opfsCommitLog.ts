@@ -1,19 +1,18 @@
 import { fail, ok, type Result } from '../../core/base/result'
 import type { BookHead } from '../../core/book/bookHead'
 import type { CommitLog, StorageFailure, StoredBook } from '../../core/book/storage'
+import { asideName, listBookFiles, pointName, segmentName } from './bookFiles'
 import { openSegment, reopenSegment, writeSegment, type LogSegment } from './logSegment'
-import { listEntries, openDirectory, openSyncFile, removeEmptyDirectory } from './opfsFiles'
+import { openDirectory, openSyncFile, removeEmptyDirectory, removeUnheld } from './opfsFiles'
 import { readerOf, readerOfFile } from './sealedFile'
 import { storageFailureOf } from './storageFailureOf'
-
-const SEGMENT_NAME = /^log-([0-9]{8})$/
-const segmentName = (number: number) => `log-${String(number).padStart(8, '0')}`
 
 /**
  * The commit log of a book in the origin private file system: `nightsafe/<book id>/log-<number>`, one file a segment
  * (see `sealedFile.ts` and `commitRecord.ts` for the bytes). The highest number with a good seal counts. The segment
  * before it stays until the newest one has been read back in full once, so that there always is one to fall back on.
- * `root` is the directory of all books.
+ * A segment that a restore point lies in is then set aside instead of deleted (see `opfsRestorePoints.ts`): for the live
+ * book it is as good as gone. `root` is the directory of all books.
  */
 export function createOpfsCommitLog(root: FileSystemDirectoryHandle, bookId: string): CommitLog {
   const medium = 'commit log'
@@ -36,10 +35,9 @@ export function createOpfsCommitLog(root: FileSystemDirectoryHandle, bookId: str
     segment = null
   }
 
-  /** Numbers of the segments there are, newest first. */
-  async function listNumbers(directory: FileSystemDirectoryHandle): Promise<number[]> {
-    const numbers = (await listEntries(directory)).flatMap((name) => SEGMENT_NAME.exec(name)?.[1] ?? [])
-    return numbers.map(Number).sort((a, b) => b - a)
+  /** Numbers of the live book's segments, newest first. */
+  async function listNumbers(directory: FileSystemDirectoryHandle): Promise<readonly number[]> {
+    return (await listBookFiles(directory)).live
   }
 
   async function openNumber(directory: FileSystemDirectoryHandle, number: number): Promise<LogSegment | null> {
@@ -69,25 +67,24 @@ export function createOpfsCommitLog(root: FileSystemDirectoryHandle, bookId: str
     return null
   }
 
-  async function removeSegments(isSuperfluous: (number: number) => boolean): Promise<void> {
+  /** Lets go of segments; those before `asideBefore` that a restore point lies in are set aside. */
+  async function removeSegments(isSuperfluous: (number: number) => boolean, asideBefore = 0): Promise<void> {
     const directory = await openDirectory(root, bookId, false)
     if (!directory) return
-    for (const number of await listNumbers(directory)) {
+    const { live, points } = await listBookFiles(directory)
+    for (const number of live) {
       if (!isSuperfluous(number)) continue
-      try {
-        await directory.removeEntry(segmentName(number))
-      } catch (error) {
-        // one that a frozen window still holds stays until the next time
-        if (storageFailureOf(error, medium).type !== 'StorageUnavailable') throw error
-      }
+      if (number < asideBefore && points.some((point) => point.segment === number)) await directory.getFileHandle(asideName(number), { create: true })
+      else await removeUnheld(directory, segmentName(number))
     }
   }
 
   async function begin(head: BookHead, read: (from: number, to: number) => Uint8Array): Promise<void> {
     const directory = await openDirectory(root, bookId, true)
     if (!directory) throw new DOMException('the directory of the book is gone', 'NotFoundError')
-    const [newest = 0] = await listNumbers(directory)
-    const number = newest + 1
+    const { live, highest } = await listBookFiles(directory)
+    const [newest = 0] = live
+    const number = highest + 1
     const before = segment?.number ?? newest
     const file = await openSyncFile(await directory.getFileHandle(segmentName(number), { create: true }))
     if (!file) throw new DOMException('the new segment is held by another window', 'NoModificationAllowedError')
@@ -100,7 +97,7 @@ export function createOpfsCommitLog(root: FileSystemDirectoryHandle, bookId: str
       await removeSegments((found) => found === number)
       throw error
     }
-    await removeSegments((found) => found < before)
+    await removeSegments((found) => found < before, before)
   }
 
   /**
@@ -135,7 +132,7 @@ export function createOpfsCommitLog(root: FileSystemDirectoryHandle, bookId: str
         const book = await newest.replay()
         if (book) {
           // read in full: what came before it, and what was never finished after it, is not needed any more
-          if (newest.file && !keepOlder) await removeSegments((number) => number !== newest.number)
+          if (newest.file && !keepOlder) await removeSegments((number) => number !== newest.number, newest.number)
           return ok(book)
         }
         const recovered = await recover(newest)
@@ -172,6 +169,9 @@ export function createOpfsCommitLog(root: FileSystemDirectoryHandle, bookId: str
         await removeSegments((number) => number === newest.number)
         return ok()
       }),
+    get segment() {
+      return segment?.file ? segment.number : null
+    },
     sizes: () => segment?.sizes ?? { snapshot: 0, commits: 0 },
     release() {
       parked = segment ?? parked
@@ -180,7 +180,12 @@ export function createOpfsCommitLog(root: FileSystemDirectoryHandle, bookId: str
     },
     async destroy() {
       close()
-      await removeSegments(() => true)
+      const directory = await openDirectory(root, bookId, false)
+      if (!directory) return
+      const { live, aside, points } = await listBookFiles(directory)
+      for (const { segment: number, id } of points) await removeUnheld(directory, pointName(number, id))
+      for (const number of [...aside, ...live]) await removeUnheld(directory, segmentName(number))
+      for (const number of aside) await removeUnheld(directory, asideName(number))
       await removeEmptyDirectory(root, bookId)
     },
   }

@@ -1,4 +1,5 @@
 import type { SyncFile } from './sealedFile'
+import { storageFailureOf } from './storageFailureOf'
 
 /** Where all books of this origin lie in the origin private file system. */
 const ROOT_NAME = 'nightsafe'
@@ -30,6 +31,15 @@ export async function listEntries(directory: FileSystemDirectoryHandle): Promise
 export async function removeEmptyDirectory(parent: FileSystemDirectoryHandle, name: string): Promise<void> {
   const directory = await openDirectory(parent, name, false)
   if (directory && (await listEntries(directory)).length === 0) await parent.removeEntry(name)
+}
+
+/** Removes a file. One that is gone already is removed; one that a frozen window still holds stays until the next time. */
+export async function removeUnheld(directory: FileSystemDirectoryHandle, name: string): Promise<void> {
+  try {
+    await directory.removeEntry(name)
+  } catch (error) {
+    if (!isNamed(error, 'NotFoundError') && storageFailureOf(error, name).type !== 'StorageUnavailable') throw error
+  }
 }
 
 /** A synchronous handle of a file, for this window alone; null when another window holds it. */

@@ -2,12 +2,13 @@ import { fail, ok } from '../../core/base/result'
 import { patchMemory } from '../../core/book/pageChanges'
 import { PAGE_SIZE } from '../../core/book/sqlEngine'
 import type { Commit, CommitLog } from '../../core/book/storage'
-import { memoryBookOf, usedBytes, type MemoryDevice, type MemorySegment, type MemoryWindow } from './memoryDevice'
+import { memoryBookOf, segmentsOf, usedBytes, type MemoryDevice, type MemorySegment, type MemoryWindow } from './memoryDevice'
 import { createStorageCalls } from './memoryWindow'
 
-function replay(segment: MemorySegment): Uint8Array<ArrayBuffer> {
+/** The bytes of a segment's last state, or of that at a generation. */
+export function replaySegment(segment: MemorySegment, upTo = Infinity): Uint8Array<ArrayBuffer> {
   let bytes = segment.bytes.slice()
-  for (const { changes } of segment.commits) bytes = patchMemory(bytes, bytes.length, changes).slice(0, changes.size)
+  for (const { head, changes } of segment.commits) if (head.generation <= upTo) bytes = patchMemory(bytes, bytes.length, changes).slice(0, changes.size)
   return bytes
 }
 
@@ -39,7 +40,7 @@ export function createMemoryCommitLog(device: MemoryDevice, window: MemoryWindow
         const segment = openNewest()
         if (!segment) return ok(null)
         if (!segment.damaged && !keepOlder) book().segments.splice(0, Infinity, segment)
-        return segment.damaged ? damaged() : ok({ head: newest(segment), bytes: replay(segment) })
+        return segment.damaged ? damaged() : ok({ head: newest(segment), bytes: replaySegment(segment) })
       }),
     commitsAfter: (after) =>
       call('commitsAfter', () => {
@@ -65,7 +66,8 @@ export function createMemoryCommitLog(device: MemoryDevice, window: MemoryWindow
       return call('startSegment', () => {
         if (usedBytes(device) + bytes.length > device.quota) return full()
         release()
-        open = { head: structuredClone(head), bytes, commits: [], owner: window.id, damaged: false }
+        const number = Math.max(0, ...[...segmentsOf(book())].map((segment) => segment.number)) + 1
+        open = { number, head: structuredClone(head), bytes, commits: [], owner: window.id, damaged: false }
         book().segments.splice(0, Infinity, ...book().segments.slice(-1), open)
         return ok()
       })
@@ -79,6 +81,9 @@ export function createMemoryCommitLog(device: MemoryDevice, window: MemoryWindow
         segments.pop()
         return ok()
       }),
+    get segment() {
+      return open?.owner === window.id ? open.number : null
+    },
     sizes: () => ({
       snapshot: open?.bytes.length ?? 0,
       commits: (open?.commits ?? []).reduce((sum, { changes }) => sum + changes.pages.length * PAGE_SIZE, 0),
@@ -90,6 +95,7 @@ export function createMemoryCommitLog(device: MemoryDevice, window: MemoryWindow
     destroy() {
       release()
       book().segments = []
+      for (const [id, { segment }] of book().restorePoints) if (segment) book().restorePoints.delete(id)
       return Promise.resolve()
     },
   }

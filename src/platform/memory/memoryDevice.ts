@@ -1,11 +1,11 @@
 import type { BookHead } from '../../core/book/bookHead'
-import type { BookNews, Commit, SafetyCopyInfo, StorageFailure } from '../../core/book/storage'
+import type { BookNews, Commit, SafetyCopyInfo, StorageFailure, StoredRestorePoint } from '../../core/book/storage'
 import type { JournalEntry } from '../../core/journal/journalEntry'
 
 /** One call of a window into its storage, to put a fault at. */
 export interface StorageCall {
   readonly bookId: string
-  readonly medium: 'log' | 'home' | 'safety-copies'
+  readonly medium: 'log' | 'home' | 'safety-copies' | 'restore-points'
   readonly operation: string
   /** Before its effect, or after it and before the window hears of it. */
   readonly phase: 'before' | 'after'
@@ -16,6 +16,7 @@ export type Fault = StorageFailure | 'kill' | null
 
 /** A stretch of a commit log. */
 export interface MemorySegment {
+  readonly number: number
   readonly head: BookHead
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly commits: Commit[]
@@ -32,12 +33,22 @@ export interface MemoryHomeRecord {
   damaged: boolean
 }
 
+/** A restore point: a name for a state in a segment, or a copy. */
+export interface MemoryRestorePoint {
+  readonly point: StoredRestorePoint
+  readonly segment: MemorySegment | null
+  readonly bytes: Uint8Array<ArrayBuffer> | null
+  damaged: boolean
+}
+
 /** Everything that is stored of one book. */
 export interface MemoryBook {
   /** The last one counts. */
   segments: MemorySegment[]
   home: MemoryHomeRecord | null
   safetyCopies: Map<string, { info: SafetyCopyInfo; bytes: Uint8Array<ArrayBuffer> }>
+  /** What they lie in stays, whatever becomes of the log. */
+  restorePoints: Map<string, MemoryRestorePoint>
 }
 
 /** A window as the device knows it. */
@@ -65,7 +76,7 @@ export interface MemoryDevice {
   readonly listeners: Set<{ readonly window: MemoryWindow; hear(news: BookNews): void }>
   /** Asked at every storage call; puts faults. */
   onCall: ((call: StorageCall) => Fault) | null
-  /** Bytes that fit into the logs, homes and safety copies of all books together. */
+  /** Bytes that fit into the logs, homes, restore points and safety copies of all books together. */
   quota: number
 }
 
@@ -77,17 +88,24 @@ export function createMemoryDevice(): MemoryDevice {
 /** The record of a book, made when there is none. */
 export function memoryBookOf(device: MemoryDevice, bookId: string): MemoryBook {
   let book = device.books.get(bookId)
-  if (!book) device.books.set(bookId, (book = { segments: [], home: null, safetyCopies: new Map() }))
+  if (!book) device.books.set(bookId, (book = { segments: [], home: null, safetyCopies: new Map(), restorePoints: new Map() }))
   return book
+}
+
+/** All segments of a book: those of its log, and those that restore points keep. */
+export function segmentsOf({ segments, restorePoints }: MemoryBook): ReadonlySet<MemorySegment> {
+  return new Set([...segments, ...[...restorePoints.values()].flatMap(({ segment }) => segment ?? [])])
 }
 
 /** Bytes stored on the device. */
 export function usedBytes(device: MemoryDevice): number {
   let used = 0
-  for (const { segments, home, safetyCopies } of device.books.values()) {
+  for (const book of device.books.values()) {
+    const { home, safetyCopies, restorePoints } = book
     used += home?.bytes.length ?? 0
     for (const { bytes } of safetyCopies.values()) used += bytes.length
-    for (const { bytes, commits } of segments) {
+    for (const { bytes } of restorePoints.values()) used += bytes?.length ?? 0
+    for (const { bytes, commits } of segmentsOf(book)) {
       used += bytes.length
       for (const { changes } of commits) for (const page of changes.pages) used += page.bytes.length
     }

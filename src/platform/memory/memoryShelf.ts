@@ -5,6 +5,7 @@ import { createMemoryCommitLog } from './memoryCommitLog'
 import { createMemoryDevice, wakeWaiters, type MemoryDevice } from './memoryDevice'
 import { createMemoryNewsChannel } from './memoryNewsChannel'
 import { createMemoryPageHome } from './memoryPageHome'
+import { createMemoryRestorePoints } from './memoryRestorePoints'
 import { createMemorySafetyCopyStore } from './memorySafetyCopyStore'
 import { createMemoryWindow, killWindow } from './memoryWindow'
 
@@ -25,13 +26,14 @@ export function createMemoryShelf(device = createMemoryDevice(), { hasLog = true
   return {
     device,
     bookIds() {
-      const ids = [...device.books].filter(([, book]) => book.home !== null || book.segments.length > 0 || book.safetyCopies.size > 0)
+      const ids = [...device.books].filter(([, book]) => book.home !== null || book.segments.length > 0 || book.safetyCopies.size > 0 || book.restorePoints.size > 0)
       return Promise.resolve(ok(ids.map(([id]) => id)))
     },
     storageOf: (bookId) => ({
       log: hasLog ? createMemoryCommitLog(device, window, bookId) : null,
       home: createMemoryPageHome(device, window, bookId),
       safetyCopies: createMemorySafetyCopyStore(device, window, bookId),
+      restorePoints: createMemoryRestorePoints(device, window, bookId, hasLog ? 'named' : 'copied'),
       lock: createMemoryBookLock(device, window, bookId),
       news: createMemoryNewsChannel(device, window, bookId),
     }),

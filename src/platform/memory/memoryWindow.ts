@@ -1,6 +1,6 @@
 import { fail, type Result } from '../../core/base/result'
 import type { StorageFailure } from '../../core/book/storage'
-import { wakeWaiters, type MemoryDevice, type MemoryWindow, type StorageCall } from './memoryDevice'
+import { segmentsOf, wakeWaiters, type MemoryDevice, type MemoryWindow, type StorageCall } from './memoryDevice'
 
 /** Never settles: what a window that is gone hears. */
 export const never = <T>(): Promise<T> => new Promise<T>(() => undefined)
@@ -14,7 +14,7 @@ export function createMemoryWindow(): MemoryWindow {
 export function killWindow(device: MemoryDevice, window: MemoryWindow): void {
   window.isDead = true
   for (const listener of device.listeners) if (listener.window === window) device.listeners.delete(listener)
-  for (const book of device.books.values()) for (const segment of book.segments) if (segment.owner === window.id) segment.owner = null
+  for (const book of device.books.values()) for (const segment of segmentsOf(book)) if (segment.owner === window.id) segment.owner = null
   for (const lock of device.locks.values()) {
     if (lock.holder !== window) continue
     lock.holder = null
