@@ -1,36 +1,58 @@
-import { createJsonEventReader } from './jsonEvents'
+import { createJsonEventReader, type JsonEvent } from './jsonEvents'
 
-/** Which kind of JSON document a file is, told by its structure. */
-export type JsonShape = 'nightsafe' | 'budget-manager' | 'other'
+/** Which kind of JSON document a file is, told by its structure. `tables` may hold lists of records, or nothing of use. */
+export type JsonShape = 'nightsafe' | 'budget-manager' | 'ff2api' | 'tables'
 
 /**
  * Tells the shape from the beginning of a JSON document; null when it is no JSON object or array.
  *
- * Own backups say `"format": "nightsafe-backup"` at the top. The budget manager's have `metadata` and `data`, in any
- * order; since the second may lie beyond the head, the first alone makes a candidate, and its reader has the last word.
- * A fault further on does not change what the document set out to be.
+ * Own backups say `"format": "nightsafe-backup"` at the top. The budget manager's have records `metadata` and `data`, in
+ * any order; since the second may lie beyond the head, the first alone makes a candidate, and its reader has the last
+ * word. FF2API's have a record `backup_info`. A fault further on does not change what the document set out to be.
  */
 export function detectJsonShape(head: Uint8Array): JsonShape | null {
   let depth = 0
   let key = ''
   let container: 'object' | 'array' | null = null
   let own = false
-  const keys = new Set<string>()
-  const reader = createJsonEventReader((event) => {
-    if (event.type === 'beginObject' || event.type === 'beginArray') {
-      if (depth === 0) container = event.type === 'beginObject' ? 'object' : 'array'
-      depth++
-    } else if (event.type === 'endObject' || event.type === 'endArray') depth--
-    else if (depth === 1 && event.type === 'key') {
-      key = event.name
-      keys.add(key)
-    } else if (depth === 1 && key === 'format' && event.type === 'string' && event.value === 'nightsafe-backup') own = true
-  })
-  const fault = reader.write(head)
+  let records = false
+  /** Members at the top, with what each is. */
+  const members = new Map<string, 'object' | 'array' | 'value'>()
+  const containers: string[] = []
+
+  function onBegin(type: 'object' | 'array') {
+    if (depth === 0) container = type
+    if (depth === 1 && container === 'object') members.set(key, type)
+    if (type === 'object' && containers.at(-1) === 'array' && depth <= 3) records = true
+    containers.push(type)
+    depth++
+  }
+
+  function onEvent(event: JsonEvent) {
+    switch (event.type) {
+      case 'beginObject': return onBegin('object')
+      case 'beginArray': return onBegin('array')
+      case 'endObject':
+      case 'endArray':
+        containers.pop()
+        depth--
+        return
+      case 'key':
+        if (depth === 1) key = event.name
+        return
+      default:
+        if (depth !== 1 || container !== 'object') return
+        members.set(key, 'value')
+        if (key === 'format' && event.type === 'string' && event.value === 'nightsafe-backup') own = true
+    }
+  }
+
+  const fault = createJsonEventReader(onEvent).write(head)
   if (own) return 'nightsafe'
   if (container === null) return null
-  const [first] = keys
-  const both = keys.has('metadata') && keys.has('data')
-  if (both || (keys.size === 1 && (first === 'metadata' || first === 'data'))) return 'budget-manager'
-  return fault?.type === 'malformed' ? null : 'other'
+  const parts = [members.get('metadata'), members.get('data')]
+  const both = parts.every((part) => part === 'object')
+  if (both || (members.size === 1 && parts.includes('object'))) return 'budget-manager'
+  if (members.get('backup_info') === 'object') return 'ff2api'
+  return fault?.type === 'malformed' && !records ? null : 'tables'
 }

@@ -1,5 +1,5 @@
 import type { NotABackupHint } from '../base/failure'
-import { hintTexts, sizeToText } from '../base/failureTexts'
+import { sizeToText } from '../base/failureTexts'
 import type { FileSource } from '../base/fileSource'
 import type { Work } from '../base/progress'
 import type { Compression } from '../backup/compression'
@@ -62,9 +62,8 @@ async function inspectContents(deps: InspectDeps, detected: DetectedFormat, cont
   switch (detected.kind) {
     case 'sqlite': return inspectSqlite(deps, contents, work)
     case 'json': {
-      if (detected.shape === 'other') return notABackup('other-json', hintTexts['other-json'])
       if (detected.shape === 'nightsafe') return plain(await inspectOwnJson(deps.engine, contents, work))
-      const outcome = await inspectForeignJson(deps.engine, contents, detected.byteOrderMark, work)
+      const outcome = await inspectForeignJson(deps.engine, contents, detected.shape, detected.byteOrderMark, work)
       return plain(outcome, outcome.verdict === 'not-a-backup' ? 'other-json' : null)
     }
     case 'age':

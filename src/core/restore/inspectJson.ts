@@ -1,14 +1,14 @@
 import { bytesToText, concatBytes } from '../base/bytes'
 import type { Work } from '../base/progress'
-import { digestContent } from '../backup/contentDigest'
 import { readJsonBackup } from '../backup/readJsonBackup'
 import type { SqlEngine } from '../book/sqlEngine'
-import { readBudgetManager } from './budgetManager/readBudgetManager'
-import { listTables } from './checkDatabase'
-import { errorFinding, failureToFinding, unpackingToFinding } from './failureToFinding'
-import type { ContentReading, FileContents } from './fileContents'
-import { failedOutcome, NO_OBJECTS, readingToOutcome, unusable, type ContentOutcome } from './inspectDatabase'
-import type { Finding } from './inspection'
+import { errorFinding } from './failureToFinding'
+import type { FileContents } from './fileContents'
+import { inspectForeignTables, repeatReading, unpackingOutcome } from './foreign/inspectForeign'
+import { jsonSource } from './foreign/jsonSource'
+import type { JsonTablesShape } from './foreign/jsonTablesReader'
+import { failedOutcome, readingToOutcome, unusable, type ContentOutcome } from './inspectDatabase'
+import type { FileFormat, Finding } from './inspection'
 
 const TAIL = 4096
 
@@ -55,59 +55,16 @@ export async function inspectOwnJson(engine: SqlEngine, contents: FileContents, 
   return failedOutcome(read.failure, 'nightsafe-json')
 }
 
-function unpackingOutcome(failure: Parameters<typeof unpackingToFinding>[0]): ContentOutcome {
-  const { verdict, finding } = unpackingToFinding(failure)
-  return unusable(verdict, null, [finding])
-}
+/** The formats of JSON documents of other programs. */
+const FORMATS: Record<JsonTablesShape, FileFormat> = { 'budget-manager': 'budget-manager-json', ff2api: 'ff2api-json', tables: 'json-tables' }
 
-async function* withoutMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let skip = 3
-  for await (const chunk of chunks) {
-    const skipped = Math.min(skip, chunk.length)
-    skip -= skipped
-    yield chunk.subarray(skipped)
-  }
-}
-
-/** Reads the budget manager's JSON into a database of its own. */
-export async function inspectForeignJson(engine: SqlEngine, contents: FileContents, byteOrderMark: boolean, work: Work): Promise<ContentOutcome> {
-  const readings: ContentReading[] = []
-  let next = contents.read()
-  if (!next.ok) return unpackingOutcome(next.failure)
-  const open = (): AsyncIterable<Uint8Array> => {
-    if (!next.ok) throw new TypeError('a header that was read once can be read again')
-    const reading = next.value
-    readings.push(reading)
-    next = contents.read()
-    return byteOrderMark ? withoutMark(reading.chunks) : reading.chunks
-  }
-  const read = await readBudgetManager(engine, open, work)
-  for (const reading of readings) {
-    const unpacked = reading.outcome()
-    if (unpacked.ok) continue
-    if (read.kind === 'read') read.db.close()
-    return unpackingOutcome(unpacked.failure)
-  }
-  switch (read.kind) {
-    case 'other-shape': return unusable('not-a-backup', null, [errorFinding('not-a-backup', `It is JSON, but no backup that is known here. ${read.reason}`)])
-    case 'refused': return unusable('not-a-backup', null, [read.finding])
-    case 'damaged': return unusable('damaged', 'budget-manager-json', [read.finding])
-    case 'cancelled': return unusable('not-a-backup', null, [failureToFinding(read.failure).finding])
-    case 'read': break
-  }
-  const digest = await digestContent(read.db, [], work)
-  if (!digest.ok) {
-    read.db.close()
-    return failedOutcome(digest.failure, 'budget-manager-json')
-  }
-  return {
-    verdict: 'foreign-json',
-    format: 'budget-manager-json',
-    manifest: null,
-    contentDigest: digest.value.contentDigest,
-    tables: listTables(digest.value.tables, NO_OBJECTS),
-    objects: NO_OBJECTS,
-    findings: read.findings,
-    db: read.db,
-  }
+/** Reads another program's JSON tables into a database of their own. */
+export async function inspectForeignJson(
+  engine: SqlEngine, contents: FileContents, shape: JsonTablesShape, byteOrderMark: boolean, work: Work,
+): Promise<ContentOutcome> {
+  const reading = repeatReading(contents, byteOrderMark)
+  if (!('open' in reading)) return reading
+  const source = jsonSource(shape, () => reading.open(), contents.size ?? 0)
+  const kind = { verdict: 'foreign-json', format: FORMATS[shape], otherwise: 'It is JSON, but no backup that is known here.' } as const
+  return inspectForeignTables(engine, source, kind, () => reading.failed(), work)
 }

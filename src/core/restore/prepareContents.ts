@@ -14,6 +14,7 @@ import type { AsleepObject, BookHead, BookIdentity, SampleRecords } from '../boo
 import { continueLineage } from '../book/lineage'
 import { SqlError, type SqlDatabase, type SqlEngine } from '../book/sqlEngine'
 import { carryLeftOutFields } from './carryLeftOutFields'
+import { LOADED_FORMATS } from './foreign/inspectForeign'
 import type { InspectedFile } from './inspectFile'
 import type { Inspection } from './inspection'
 import { MAX_DEPTH } from './jsonEvents'
@@ -140,7 +141,7 @@ async function prepareDatabase(
     }
   } else {
     if (!request.wake) asleep = putToSleep(db)
-    if (inspection.format === 'budget-manager-json') {
+    if (LOADED_FORMATS.has(inspection.format)) {
       const scaled = scaleMoney(db, request.currency)
       if (!scaled.ok) return scaled
       if (scaled.value) {

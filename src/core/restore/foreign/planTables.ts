@@ -2,11 +2,12 @@ import { quoteIdentifier } from '../../base/quoteIdentifier'
 import type { Finding } from '../inspection'
 import type { FieldProfile, PlannedType } from './fieldProfile'
 
-/** What was learnt of one table while reading through the file. */
+/** What was learnt of one table while reading through the file; the fields are in the order of its records' values. */
 export interface TableProfile {
+  readonly index: number
   readonly name: string
   records: number
-  readonly fields: Map<string, FieldProfile>
+  readonly fields: { readonly name: string; readonly profile: FieldProfile }[]
 }
 
 /** A field as it will be; `source` is its name in the file. */
@@ -20,6 +21,7 @@ export interface PlannedField {
 
 /** A table as it will be; `source` is its name in the file. */
 export interface PlannedTable {
+  readonly index: number
   readonly source: string
   readonly name: string
   readonly records: number
@@ -28,8 +30,8 @@ export interface PlannedTable {
 
 /** What loading found out and the next plan must heed. */
 export interface PlanLimits {
-  /** Tables (by their name in the file) whose ids stand twice. */
-  readonly repeatedIds: ReadonlySet<string>
+  /** Tables (by their index in the file) whose ids stand twice. */
+  readonly repeatedIds: ReadonlySet<number>
   /** Fields (`table.field` by their planned names) that point to records that are not there. */
   readonly brokenReferences: ReadonlySet<string>
 }
@@ -48,10 +50,16 @@ function usableName(source: string, taken: Set<string>, isTable: boolean): strin
   return name
 }
 
+/** A name of the file as it can stand in a sentence. */
+export function nameInWords(source: string): string {
+  const name = source.replace(UNUSABLE, '?')
+  return name.length > 80 ? `${name.slice(0, 79)}…` : name
+}
+
 function renamed(kind: string, source: string, name: string): Finding[] {
   if (source === name) return []
   const code = RESERVED.test(source) ? 'reserved-name' : 'not-carried'
-  return [{ code, severity: 'warning', detail: `The ${kind} name “${source.replace(UNUSABLE, '?')}” cannot be kept; it is “${name}” now.` }]
+  return [{ code, severity: 'warning', detail: `The ${kind} name “${nameInWords(source)}” cannot be kept; it is “${nameInWords(name)}” now.` }]
 }
 
 /** The tables that `user_id` may mean: `user`, `users`; `company_id`: `companies`. */
@@ -80,19 +88,21 @@ function connect(tables: readonly PlannedTable[], limits: PlanLimits): void {
 export function planTables(profiles: readonly TableProfile[], limits: PlanLimits): { tables: PlannedTable[]; findings: Finding[] } {
   const findings: Finding[] = []
   const tableNames = new Set<string>()
-  const tables = profiles.map((profile): PlannedTable => {
-    const name = usableName(profile.name, tableNames, true)
-    findings.push(...renamed('table', profile.name, name))
+  const tables = profiles.map(({ index, name: source, records, fields: profiled }): PlannedTable => {
+    const name = usableName(source, tableNames, true)
+    findings.push(...renamed('table', source, name))
     const fieldNames = new Set<string>()
-    const fields = [...profile.fields].map(([source, field]): PlannedField => {
-      const fieldName = usableName(source, fieldNames, false)
-      findings.push(...renamed('field', source, fieldName))
-      const key = source.toLowerCase() === 'id' && field.isKey(profile.records) && !limits.repeatedIds.has(profile.name)
-      return { source, name: fieldName, type: key ? 'INTEGER' : field.plannedType(), key, refersTo: null }
+    let hasKey = limits.repeatedIds.has(index)
+    const fields = profiled.map((field): PlannedField => {
+      const fieldName = usableName(field.name, fieldNames, false)
+      findings.push(...renamed('field', field.name, fieldName))
+      const key = !hasKey && field.name.toLowerCase() === 'id' && field.profile.isKey(records)
+      hasKey ||= key
+      return { source: field.name, name: fieldName, type: key ? 'INTEGER' : field.profile.plannedType(), key, refersTo: null }
     })
     // a table without records says nothing of its fields, and SQLite wants at least one
     if (fields.length === 0) fields.push({ source: 'id', name: 'id', type: 'INTEGER', key: true, refersTo: null })
-    return { source: profile.name, name, records: profile.records, fields }
+    return { index, source, name, records, fields }
   })
   connect(tables, limits)
   return { tables, findings }
