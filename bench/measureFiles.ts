@@ -5,6 +5,8 @@ import { createBookEditor } from '../src/core/book/createBookEditor'
 import { createBookSession, openBookSession } from '../src/core/book/openBookSession'
 import { inspectFile } from '../src/core/restore/inspectFile'
 import { prepareContents } from '../src/core/restore/prepareContents'
+import { createAgeEncryption } from '../src/platform/age/ageEncryption'
+import { blobSpools } from '../src/platform/browser/blobSpools'
 import { blobFileSource } from '../src/platform/browser/blobFileSource'
 import { createBrowserShelf } from '../src/platform/browser/browserShelf'
 import { detectOpfs } from '../src/platform/browser/opfsFiles'
@@ -48,7 +50,7 @@ export async function measureFiles(megabytes: number): Promise<FileFigure[]> {
   if (!root) throw new Error('no OPFS here')
   const shelf = createBrowserShelf(root)
   const identity = benchIdentity(200 + (megabytes % 50))
-  const deps = { engine, compression: streamCompression, randomBytes, appVersion: 'bench' }
+  const deps = { engine, compression: streamCompression, encryption: createAgeEncryption(), spools: blobSpools, randomBytes, appVersion: 'bench' }
   const figures: FileFigure[] = []
   const storage = () => ({ engine, storage: shelf.storageOf(identity.bookId), randomBytes })
 
@@ -79,7 +81,7 @@ export async function measureFiles(megabytes: number): Promise<FileFigure[]> {
       ),
     )
     if (!made.value.ok) throw new Error(JSON.stringify(made.value.failure))
-    const file = new Blob(made.value.value.parts as BlobPart[])
+    const file = made.value.value.file.blob
     const inFile = await moveBytes(new Uint8Array(await file.arrayBuffer()))
     figures.push({ what: `.${form} backup with its test restore`, ms: made.ms, floor: 'writing and reading the same bytes', floorMs: inFile.write + inFile.read, megabytes: file.size / 1e6 })
 

@@ -2,12 +2,14 @@ import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { instantToIso } from '../core/base/clock'
 import type { Failure } from '../core/base/failure'
+import { readFileChunks } from '../core/base/fileChunks'
 import { unwatchedWork } from '../core/base/progress'
 import { fail, ok, type Result } from '../core/base/result'
 import { makeBackup, type BackupDeps } from '../core/backup/makeBackup'
 import type { BackupForm, FieldName } from '../core/backup/manifest'
 import { readTableShapes } from '../core/backup/tableShape'
 import { convertBackup } from '../core/backup/writeBackup'
+import type { SpooledFile } from '../core/backup/spool'
 import type { InspectDeps, InspectedFile } from '../core/restore/inspectFile'
 import { prepareContents, type PreparedContents } from '../core/restore/prepareContents'
 import { nodeClock } from '../platform/node/nodeClock'
@@ -32,7 +34,7 @@ export function fileNameToBookName(path: string): string {
 
 /** The new file, the digest that it must have, and the secret-looking fields that are not in it. */
 interface Conversion {
-  readonly parts: Uint8Array[]
+  readonly file: SpooledFile
   readonly contentDigest: string
   readonly leftOut: readonly FieldName[]
 }
@@ -61,8 +63,8 @@ async function backupOfPrepared(
     unwatchedWork,
   )
   if (!made.ok) return made
-  const { parts, manifest } = made.value
-  return ok({ parts, contentDigest: manifest.contentDigest, leftOut: manifest.fieldsLeftOut })
+  const { file, manifest } = made.value
+  return ok({ file, contentDigest: manifest.contentDigest, leftOut: manifest.fieldsLeftOut })
 }
 
 async function writeParts(
@@ -71,9 +73,9 @@ async function writeParts(
   const { db, inspection } = file
   if (db && inspection.manifest) {
     db.run('PRAGMA query_only = OFF')
-    const written = await convertBackup(deps, db, inspection.manifest, form, gzip, unwatchedWork)
+    const written = await convertBackup(deps, db, inspection.manifest, { form, gzip, passphrase: null }, unwatchedWork)
     const { contentDigest, fieldsLeftOut } = inspection.manifest
-    return written.ok ? ok({ parts: written.value.parts, contentDigest, leftOut: fieldsLeftOut }) : written
+    return written.ok ? ok({ file: written.value.file, contentDigest, leftOut: fieldsLeftOut }) : written
   }
   const request = { live: null, name: fileNameToBookName(from), currency: 'EUR', wake: false, at: nodeClock.now() }
   const prepared = await prepareContents(deps, file, request, unwatchedWork)
@@ -104,13 +106,13 @@ export async function convertFile(deps: ConvertDeps, from: string, to: string, {
   return withInspectedFile(deps, from, async (file): Promise<TaskResult> => {
     const conversion = await writeParts(deps, from, file, wanted.form, wanted.gzip, keepSecrets)
     if (!conversion.ok) return { type: 'failed', failure: conversion.failure }
-    const { parts, contentDigest, leftOut } = conversion.value
-    const written = await writeVerifiedFile(to, parts, deps.randomBytes, (path) =>
+    const { file: made, contentDigest, leftOut } = conversion.value
+    const written = await writeVerifiedFile(to, readFileChunks(made), deps.randomBytes, (path) =>
       withInspectedFile(deps, path, async ({ inspection }) => {
         const same = inspection.verdict === 'own-backup' && inspection.contentDigest === contentDigest
         return same ? ok() : fail({ type: 'TestRestoreFailed', detail: inspection.findings[0]?.detail ?? 'The records are not those of the first file.' })
       }),
-    )
+    ).finally(() => made.discard())
     if (!written.ok) return { type: 'failed', failure: written.failure }
     return { type: 'converted', path: to, size: written.value, contentDigest, leftOut }
   })

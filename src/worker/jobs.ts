@@ -3,17 +3,22 @@ import { unwatchedWork, type Progress, type Work } from '../core/base/progress'
 import { fail, ok } from '../core/base/result'
 import type { Compression } from '../core/backup/compression'
 import { digestContent } from '../core/backup/contentDigest'
+import type { Encryption } from '../core/backup/encryption'
 import { makeBackup } from '../core/backup/makeBackup'
+import type { SpoolStore } from '../core/backup/spool'
 import type { SqlEngine } from '../core/book/sqlEngine'
 import { inspectFile } from '../core/restore/inspectFile'
 import { prepareContents } from '../core/restore/prepareContents'
 import { blobFileSource } from '../platform/browser/blobFileSource'
+import type { SpooledBlob } from '../platform/browser/blobSpools'
 import type { GivenFile, JobApi } from './jobApi'
 
 /** What jobs are made of. */
 export interface JobParts {
   readonly engine: SqlEngine
   readonly compression: Compression
+  readonly encryption: Encryption
+  readonly spools: SpoolStore<SpooledBlob>
   readonly randomBytes: RandomBytes
   readonly appVersion: string
 }
@@ -45,8 +50,8 @@ export function createJobs(parts: JobParts): JobApi {
     async makeBackup(snapshot, request, onProgress) {
       const made = await makeBackup(parts, snapshot, request, quietWork(onProgress))
       if (!made.ok) return made
-      const { parts: bytes, fileName, manifest, seal } = made.value
-      return ok({ file: new Blob(bytes as BlobPart[], { type: 'application/octet-stream' }), fileName, manifest, seal })
+      const { file, fileName, manifest, seal } = made.value
+      return ok({ file: file.blob, fileName, manifest, seal })
     },
     async inspect(given, onProgress) {
       const inspected = await inspectGiven(parts, given, quietWork(onProgress))

@@ -3,6 +3,8 @@ import type { Clock } from '../../src/core/base/clock'
 import type { Witness } from '../../src/core/book/storage'
 import { settingsSchema, type Settings } from '../../src/core/routine/settings'
 import { randomBytes } from '../../src/platform/browser/randomBytes'
+import { createAgeEncryption } from '../../src/platform/age/ageEncryption'
+import { blobSpools } from '../../src/platform/browser/blobSpools'
 import { streamCompression } from '../../src/platform/browser/streamCompression'
 import { createMemoryDevice, type MemoryDevice } from '../../src/platform/memory/memoryDevice'
 import { createMemoryJournalStore } from '../../src/platform/memory/memoryJournalStore'
@@ -49,7 +51,7 @@ export async function createMemoryClient(
       isPersisted: () => Promise.resolve(true),
     }),
     startJob: () => ({
-      api: createJobs({ engine, compression: streamCompression, randomBytes, appVersion: '0.0.0-test' }),
+      api: createJobs({ engine, compression: streamCompression, encryption: createAgeEncryption({ workFactor: 4 }), spools: blobSpools, randomBytes, appVersion: '0.0.0-test' }),
       stopped: new Promise(() => undefined),
       end: () => undefined,
     }),

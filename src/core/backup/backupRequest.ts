@@ -19,6 +19,9 @@ export interface BackupRequest {
   readonly leaveOutFields: readonly FieldName[]
 }
 
+/** What the bytes of a backup are wrapped in, from the inside out. */
+export type BackupLayers = Pick<BackupRequest, 'form' | 'gzip' | 'passphrase'>
+
 /** A copy of a book's file and what belongs to it. */
 export interface BackupSource {
   readonly head: BookHead

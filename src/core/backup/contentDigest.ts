@@ -22,7 +22,7 @@ export interface ContentDigest {
 }
 
 /** Gets what is digested, so that one pass serves the digest and the file. */
-export type OnLines = (table: TableShape, fields: readonly string[], batch: LineBatch | null) => void
+export type OnLines = (table: TableShape, fields: readonly string[], batch: LineBatch | null) => Promise<void>
 
 /** The names of the fields left out of one table. */
 export function leftOutOf(table: string, leaveOut: readonly FieldName[]): ReadonlySet<string> {
@@ -42,12 +42,12 @@ async function digestTable(
   const fields = lineFields(shape, leaveOut).map((field) => field.name)
   const sha = createSha256()
   sha.update(textToBytes(`${JSON.stringify({ table: shape.name, fields })}\n`))
-  onLines?.(shape, fields, null)
+  await onLines?.(shape, fields, null)
   let records = 0
   for (const batch of readRecordLines(db, shape, leaveOut)) {
     sha.update(batch.bytes)
     records += batch.records
-    onLines?.(shape, fields, batch)
+    await onLines?.(shape, fields, batch)
     onBatch(batch)
     const paused = await work.pause()
     if (!paused.ok) return paused

@@ -1,5 +1,6 @@
 import { instantToIso } from '../base/clock'
 import type { Failure } from '../base/failure'
+import type { FileSource } from '../base/fileSource'
 import type { Work } from '../base/progress'
 import { fail, ok, type Result } from '../base/result'
 import { SqlError, type SqlDatabase } from '../book/sqlEngine'
@@ -11,22 +12,21 @@ import { FORMAT_VERSION, type FieldName, type Manifest } from './manifest'
 import { readBackup, type ReadDeps } from './readBackup'
 import { digestSchema } from './schemaDigest'
 import { fieldsToLeaveOut } from './secretFields'
+import type { SpooledFile } from './spool'
 import { readTableShapes } from './tableShape'
-import { writeBackup, type WriteDeps } from './writeBackup'
+import { spoolFailure, writeBackup, type WriteDeps, type WrittenBackup } from './writeBackup'
 import { dropManifest } from './writeDbBackup'
-import { writeJsonData, type JsonData } from './writeJsonBackup'
+import { writeJsonData } from './writeJsonBackup'
 
 /** What making a backup needs from the platform. */
-export interface BackupDeps extends ReadDeps, WriteDeps {
+export interface BackupDeps<F extends SpooledFile = SpooledFile> extends ReadDeps, WriteDeps<F> {
   readonly appVersion: string
 }
 
-/** A backup that was test-restored from the very parts given here. */
-export interface MadeBackupParts {
-  readonly parts: Uint8Array[]
+/** A backup that was test-restored from the very file given here. Whoever gets it discards it. */
+export interface MadeBackupFile<F extends SpooledFile = SpooledFile> extends WrittenBackup<F> {
   readonly fileName: string
   readonly manifest: Manifest
-  readonly seal: string
 }
 
 function describe(
@@ -62,13 +62,11 @@ function describe(
   }
 }
 
-/** Restores the backup from its own bytes into a scratch database and holds it against the live book. */
-async function testRestore(
-  deps: BackupDeps, parts: readonly Uint8Array[], request: BackupRequest, manifest: Manifest, work: Work,
-): Promise<Result<undefined, Failure>> {
+/** Restores the backup from its own bytes (decrypted, unpacked) into a scratch database and holds it against the live book. */
+async function testRestore(deps: BackupDeps, file: FileSource, request: BackupRequest, manifest: Manifest, work: Work): Promise<Result<undefined, Failure>> {
   work.report({ step: 'testing', done: 0, total: 1 })
   const testing: Work = { pause: () => work.pause(), report: ({ done, total }) => work.report({ step: 'testing', done, total }) }
-  const read = await readBackup(deps, parts, request.form, request.gzip, testing)
+  const read = await readBackup(deps, file, request, testing)
   if (!read.ok) return read.failure.type === 'Cancelled' ? read : fail({ type: 'TestRestoreFailed', detail: read.failure.type })
   const { db, problems, contentDigest, manifest: found } = read.value
   db.close()
@@ -80,45 +78,56 @@ async function testRestore(
   return ok()
 }
 
-async function writeFrom(
-  deps: BackupDeps, db: SqlDatabase, source: BackupSource, request: BackupRequest, work: Work,
-): Promise<Result<Omit<MadeBackupParts, 'fileName'>, Failure>> {
+async function writeFrom<F extends SpooledFile>(
+  deps: BackupDeps<F>, db: SqlDatabase, source: BackupSource, request: BackupRequest, work: Work,
+): Promise<Result<Omit<MadeBackupFile<F>, 'fileName'>, Failure>> {
   dropManifest(db)
   const leaveOut = fieldsToLeaveOut(readTableShapes(db), request.keepFields, request.leaveOutFields)
-  const json = request.form === 'json' ? await writeJsonData(db, leaveOut, work) : null
+  const json = request.form === 'json' ? await writeJsonData(db, leaveOut, deps.spools, work) : null
   if (json && !json.ok) return json
-  const data: JsonData | null = json ? json.value : null
-  const digested = data ? ok(data.content) : await digestContent(db, leaveOut, work)
+  const digested = json ? ok(json.value.content) : await digestContent(db, leaveOut, work)
   if (!digested.ok) return digested
   const schemaDigest = digestSchema(db)
   // for JSON too: what cannot be emptied here could not be loaded there
   const emptied = emptySecretFields(db, leaveOut)
-  if (!emptied.ok) return emptied
+  if (!emptied.ok) {
+    await json?.value.file.discard()
+    return emptied
+  }
   const manifest = describe(deps, source, request, digested.value, schemaDigest, leaveOut)
-  const written = await writeBackup(deps, db, manifest, request.form, request.gzip, work, data)
+  const written = await writeBackup(deps, db, manifest, request, work, json?.value ?? null)
   return written.ok ? ok({ ...written.value, manifest }) : written
 }
 
 /**
- * Makes a backup of a book's snapshot: digest of the live data, left-out fields emptied, written, sealed, packed, and then
- * test-restored from its own bytes. It is good only when this returns it. Fails with `TestRestoreFailed`,
- * `SecretFieldNotEmptiable`, `NotInJson`, `Damaged` (the book itself) or `Cancelled`.
+ * Makes a backup of a book's snapshot: digest of the live data, left-out fields emptied, written, sealed, packed,
+ * encrypted, and then test-restored from its own bytes. It is good only when this returns it. Fails with
+ * `TestRestoreFailed`, `SecretFieldNotEmptiable`, `NotInJson`, `Damaged` (the book itself), `StorageFull` or
+ * `StorageUnavailable` (where it is spooled), or `Cancelled`.
  */
-export async function makeBackup(deps: BackupDeps, source: BackupSource, request: BackupRequest, work: Work): Promise<Result<MadeBackupParts, Failure>> {
+export async function makeBackup<F extends SpooledFile>(
+  deps: BackupDeps<F>, source: BackupSource, request: BackupRequest, work: Work,
+): Promise<Result<MadeBackupFile<F>, Failure>> {
   const db = deps.engine.open(source.bytes)
-  let written: Awaited<ReturnType<typeof writeFrom>>
+  let written: Awaited<ReturnType<typeof writeFrom<F>>>
   try {
     written = await writeFrom(deps, db, source, request, work)
   } catch (error) {
-    if (!(error instanceof SqlError)) throw error
-    return fail({ type: 'Damaged', detail: error.message })
+    return fail(error instanceof SqlError ? { type: 'Damaged', detail: error.message } : spoolFailure(error))
   } finally {
+    // before the test: it gets the memory that this had
     db.close()
   }
   if (!written.ok) return written
-  const { parts, manifest, seal } = written.value
-  const tested = await testRestore(deps, parts, request, manifest, work)
-  if (!tested.ok) return tested
+  const { file, manifest, seal } = written.value
+  let isGood = false
+  try {
+    const tested = await testRestore(deps, file, request, manifest, work)
+    isGood = tested.ok
+    if (!tested.ok) return tested
+  } finally {
+    if (!isGood) await file.discard()
+  }
   const { kind, note, at, form, gzip } = request
-  return ok({ parts, fileName: backupFileName({ bookName: source.head.identity.name, kind, note, at, form, gzip }), manifest, seal })
+  return ok({ file, fileName: backupFileName({ bookName: source.head.identity.name, kind, note, at, form, gzip }), manifest, seal })
 }

@@ -1,11 +1,14 @@
 import { concatBytes } from '../base/bytes'
 import type { Failure } from '../base/failure'
+import { readFileChunks, SourceReadError } from '../base/fileChunks'
+import type { FileSource } from '../base/fileSource'
 import type { Work } from '../base/progress'
 import { fail, type Result } from '../base/result'
 import type { SqlEngine } from '../book/sqlEngine'
+import type { BackupLayers } from './backupRequest'
 import type { BackupReading } from './checkContents'
 import type { Compression } from './compression'
-import type { BackupForm } from './manifest'
+import { DecryptionError, type Encryption } from './encryption'
 import { readDbBackup } from './readDbBackup'
 import { readJsonBackup } from './readJsonBackup'
 import { openGzip, type GzipReading } from './sealedGzip'
@@ -14,38 +17,87 @@ import { openGzip, type GzipReading } from './sealedGzip'
 export interface ReadDeps {
   readonly engine: SqlEngine
   readonly compression: Compression
+  readonly encryption: Encryption
 }
+
+const GZIP_START = 64
 
 /** Parts in memory as a stream. */
 export async function* streamParts(parts: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield* parts
 }
 
-/** All bytes of a stream. */
-export async function collectStream(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array[] = []
-  for await (const chunk of chunks) parts.push(chunk)
-  return concatBytes(parts)
+/** All bytes of a stream. Needs no second copy of them when `size`, their number, is known. */
+export async function collectStream(chunks: AsyncIterable<Uint8Array>, size: number | null = null): Promise<Uint8Array<ArrayBuffer>> {
+  if (size === null) {
+    const parts: Uint8Array[] = []
+    for await (const chunk of chunks) parts.push(chunk)
+    return concatBytes(parts)
+  }
+  const bytes = new Uint8Array(size)
+  let at = 0
+  for await (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.length
+  }
+  return at === size ? bytes : bytes.slice(0, at)
 }
 
-/**
- * Reads a backup whose form is known, from its bytes in memory, with every check that a restore makes. Failures are
- * those of `readDbBackup`, `readJsonBackup` and `openGzip`.
- */
-export async function readBackup(deps: ReadDeps, parts: readonly Uint8Array[], form: BackupForm, gzip: boolean, work: Work): Promise<Result<BackupReading, Failure>> {
+/** The first bytes of a stream, and the whole of it again. */
+async function peek(chunks: AsyncIterable<Uint8Array>, wanted: number): Promise<{ start: Uint8Array; all: AsyncIterable<Uint8Array> }> {
+  const iterator = chunks[Symbol.asyncIterator]()
+  let start = new Uint8Array()
+  while (start.length < wanted) {
+    const next = await iterator.next()
+    if (next.done) break
+    start = concatBytes([start, next.value])
+  }
+  async function* all(): AsyncGenerator<Uint8Array> {
+    try {
+      yield start
+      for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value
+    } finally {
+      await iterator.return?.()
+    }
+  }
+  return { start, all: all() }
+}
+
+async function readLayers(deps: ReadDeps, file: FileSource, { form, gzip, passphrase }: BackupLayers, work: Work): Promise<Result<BackupReading, Failure>> {
+  let chunks: AsyncIterable<Uint8Array> = readFileChunks(file)
+  if (passphrase !== null) {
+    const opened = await deps.encryption.decrypt(chunks, passphrase)
+    if (!opened.ok) return opened
+    chunks = opened.value
+  }
   let packed: GzipReading | null = null
   if (gzip) {
-    const opened = openGzip(deps.compression, parts[0] ?? new Uint8Array(), streamParts(parts))
+    const { start, all } = await peek(chunks, GZIP_START)
+    const opened = openGzip(deps.compression, start, all)
     if (!opened.ok) return opened
     packed = opened.value
+    chunks = packed.chunks
   }
-  const chunks = packed?.chunks ?? streamParts(parts)
-  const only = !packed && parts.length === 1 ? parts[0] : undefined
-  const read = form === 'json' ? await readJsonBackup(deps.engine, chunks, work) : await readDbBackup(deps.engine, only ?? (await collectStream(chunks)), work)
+  const size = gzip || passphrase !== null ? null : file.size
+  const read = form === 'json' ? await readJsonBackup(deps.engine, chunks, work, size ?? 0) : await readDbBackup(deps.engine, await collectStream(chunks, size), work)
   // a reader that stops early leaves the file half unpacked: then its own reason counts
   if (!read.ok && read.failure.type !== 'Damaged' && read.failure.type !== 'SealMismatch') return read
   const unpacked = packed?.outcome()
   if (!unpacked || unpacked.ok) return read
   if (read.ok) read.value.db.close()
   return fail(unpacked.failure)
+}
+
+/**
+ * Reads a backup whose layers are known, as its bytes stream by, with every check that a restore makes. Failures are
+ * those of `Encryption.decrypt`, `openGzip`, `readDbBackup` and `readJsonBackup`, and `FileUnreadable`.
+ */
+export async function readBackup(deps: ReadDeps, file: FileSource, layers: BackupLayers, work: Work): Promise<Result<BackupReading, Failure>> {
+  try {
+    return await readLayers(deps, file, layers, work)
+  } catch (error) {
+    if (error instanceof SourceReadError) return fail(error.failure)
+    if (error instanceof DecryptionError) return fail({ type: 'Damaged', detail: 'The file cannot be decrypted to its end.' })
+    throw error
+  }
 }

@@ -1,9 +1,12 @@
 import { equalBytes, hexToBytes } from '../base/bytes'
 import type { FailureOf } from '../base/failure'
+import type { FileSource } from '../base/fileSource'
 import type { Work } from '../base/progress'
 import { fail, ok, type Result } from '../base/result'
 import { createSha256, type Sha256 } from '../base/sha256'
 import { DecompressionError, type Compression } from './compression'
+import type { SpooledFile, SpoolStore } from './spool'
+import { readReporting, spoolChunks } from './spoolChunks'
 
 /** Bytes that no file may unpack to more than. */
 export const UNPACKED_LIMIT = 2 * 1024 ** 3
@@ -40,40 +43,32 @@ export function checkGzipHeader(start: Uint8Array): { packing: 'sealed'; hash: U
   return { packing: 'sealed', hash: start.slice(SEALED_START.length, SEALED_HEADER) }
 }
 
-async function* watched(parts: Iterable<Uint8Array>, total: number, work: Work): AsyncGenerator<Uint8Array> {
-  let done = 0
-  for (const part of parts) {
-    yield part
-    done += part.length
-    work.report({ step: 'compressing', done, total })
-  }
-}
-
 function hashBytes(sha: Sha256): Uint8Array {
   return hexToBytes(sha.hex()) ?? new Uint8Array(32)
 }
 
-/** Packs the parts into one gzip file whose header holds the SHA-256 of everything after it. */
-export async function writeSealedGzip(compression: Compression, parts: readonly Uint8Array[], work: Work): Promise<Result<Uint8Array[], FailureOf<'Cancelled'>>> {
-  const total = parts.reduce((sum, part) => sum + part.length, 0)
-  const header = new Uint8Array(SEALED_HEADER)
-  const packed: Uint8Array[] = [header]
+/** Packs a file into one gzip file whose header holds the SHA-256 of everything after it. Throws `SpoolError`. */
+export async function writeSealedGzip<F extends SpooledFile>(
+  compression: Compression, file: FileSource, spools: SpoolStore<F>, work: Work,
+): Promise<Result<F, FailureOf<'Cancelled'>>> {
   const sha = createSha256()
-  let skip = PLAIN_HEADER
-  for await (const chunk of compression.gzip(watched(parts, total, work))) {
-    // the platform writes a plain ten-byte header, which ours replaces
-    const skipped = Math.min(skip, chunk.length)
-    skip -= skipped
-    const body = chunk.subarray(skipped)
-    if (body.length === 0) continue
-    sha.update(body)
-    packed.push(body)
-    const paused = await work.pause()
-    if (!paused.ok) return paused
+  async function* pack(): AsyncGenerator<Uint8Array> {
+    let skip = PLAIN_HEADER
+    for await (const chunk of compression.gzip(readReporting(file, 'compressing', work))) {
+      // the platform writes a plain ten-byte header, which ours replaces
+      const skipped = Math.min(skip, chunk.length)
+      skip -= skipped
+      const body = chunk.subarray(skipped)
+      sha.update(body)
+      yield body
+    }
   }
+  const packed = await spoolChunks(spools, pack(), work)
+  if (!packed.ok) return packed
+  const header = new Uint8Array(SEALED_HEADER)
   header.set(SEALED_START)
   header.set(hashBytes(sha), SEALED_START.length)
-  return ok(packed)
+  return ok(spools.join([header, packed.value]))
 }
 
 type GzipFailure = FailureOf<'SealMismatch' | 'Damaged' | 'DecompressionTooLarge'>

@@ -5,7 +5,11 @@ import { ok, type Result } from '../base/result'
 import type { SqlDatabase } from '../book/sqlEngine'
 import { sealDbBytes, sealText } from './dbSeal'
 import type { Manifest } from './manifest'
+import type { SpooledFile, SpoolStore } from './spool'
+import { spoolChunks } from './spoolChunks'
 import { MANIFEST_TABLE } from './tableShape'
+
+const PIECE = 4 * 1024 * 1024
 
 /** The reserved table exactly as every `.db` backup has it. */
 export const MANIFEST_TABLE_SQL = `CREATE TABLE ${MANIFEST_TABLE} (name TEXT PRIMARY KEY, value TEXT NOT NULL)`
@@ -27,13 +31,17 @@ function insertManifest(db: SqlDatabase, manifest: Manifest, nonce: string): voi
   }
 }
 
+async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE)
+}
+
 /**
  * A `.db` backup of the database, which must be a private copy: it gets the reserved table and is rebuilt by VACUUM, so
- * that nothing deleted is left in the bytes. Left-out fields must have been emptied before.
+ * that nothing deleted is left in the bytes. Left-out fields must have been emptied before. The file is in memory once. Throws `SpoolError`.
  */
-export async function writeDbBackup(
-  db: SqlDatabase, manifest: Manifest, randomBytes: RandomBytes, work: Work,
-): Promise<Result<{ bytes: Uint8Array<ArrayBuffer>; seal: string }, FailureOf<'Cancelled'>>> {
+export async function writeDbBackup<F extends SpooledFile>(
+  db: SqlDatabase, manifest: Manifest, { randomBytes, spools }: { readonly randomBytes: RandomBytes; readonly spools: SpoolStore<F> }, work: Work,
+): Promise<Result<{ file: F; seal: string }, FailureOf<'Cancelled'>>> {
   for (;;) {
     const nonce = createId(randomBytes)
     work.report({ step: 'writing', done: 0, total: 3 })
@@ -50,6 +58,8 @@ export async function writeDbBackup(
     const seal = sealDbBytes(bytes, nonce)
     work.report({ step: 'writing', done: 3, total: 3 })
     // null: the book holds this very nonce by chance or by design
-    if (seal !== null) return ok({ bytes, seal })
+    if (seal === null) continue
+    const file = await spoolChunks(spools, inPieces(bytes), work)
+    return file.ok ? ok({ file: file.value, seal }) : file
   }
 }

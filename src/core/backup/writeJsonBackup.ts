@@ -8,6 +8,8 @@ import type { SqlDatabase } from '../book/sqlEngine'
 import { digestContent, type ContentDigest, type OnLines } from './contentDigest'
 import { FORMAT_VERSION, type FieldName, type Manifest } from './manifest'
 import { readSchema } from './schemaDigest'
+import type { SpooledFile, SpoolStore } from './spool'
+import { readReporting } from './spoolChunks'
 import { readVirtualTables } from './tableShape'
 
 const LINE_FEED = 10
@@ -24,9 +26,9 @@ export const SEAL_END = '"}\n'
 export const CARRIED_PRAGMAS = ['user_version', 'application_id'] as const
 
 /** The part of a JSON backup that holds the records, and their digest. */
-export interface JsonData {
+export interface JsonData<F extends SpooledFile> {
   readonly content: ContentDigest
-  readonly parts: readonly Uint8Array[]
+  readonly file: F
 }
 
 /** Puts a comma before each line feed but the last, which goes: `a\nb\n` becomes `\na,\nb`. */
@@ -45,25 +47,39 @@ function separateLines(lines: Uint8Array, records: number, first: boolean): Uint
   return out
 }
 
-/** Digests the records and keeps them as the `data` of a JSON backup, in one pass. */
-export async function writeJsonData(db: SqlDatabase, leaveOut: readonly FieldName[], work: Work): Promise<Result<JsonData, Failure>> {
-  const parts: Uint8Array[] = []
+/**
+ * Digests the records and spools them as the `data` of a JSON backup, in one pass. Fails with `NotInJson` where the book
+ * has virtual tables, whose content JSON cannot carry. Throws `SpoolError`.
+ */
+export async function writeJsonData<F extends SpooledFile>(
+  db: SqlDatabase, leaveOut: readonly FieldName[], spools: SpoolStore<F>, work: Work,
+): Promise<Result<JsonData<F>, Failure>> {
+  const [virtual] = readVirtualTables(db)
+  if (virtual !== undefined) return fail({ type: 'NotInJson', object: virtual, reason: 'virtual table' })
+  const spool = spools.open()
   let tables = 0
   let firstLines = true
-  const onLines: OnLines = (table, fields, batch) => {
+  const onLines: OnLines = async (table, fields, batch) => {
     if (batch === null) {
-      parts.push(textToBytes(`${tables++ === 0 ? '' : ']},'}\n${JSON.stringify(table.name)}:{"fields":${JSON.stringify(fields)},"records":[`))
+      await spool.write(textToBytes(`${tables++ === 0 ? '' : ']},'}\n${JSON.stringify(table.name)}:{"fields":${JSON.stringify(fields)},"records":[`))
       firstLines = true
     } else {
-      parts.push(separateLines(batch.bytes, batch.records, firstLines))
+      await spool.write(separateLines(batch.bytes, batch.records, firstLines))
       firstLines = false
     }
   }
-  parts.push(textToBytes('"data":{'))
-  const content = await digestContent(db, leaveOut, work, onLines)
-  if (!content.ok) return content
-  parts.push(textToBytes(`${tables > 0 ? ']}' : ''}},\n`))
-  return ok({ content: content.value, parts })
+  let isFinished = false
+  try {
+    await spool.write(textToBytes('"data":{'))
+    const content = await digestContent(db, leaveOut, work, onLines)
+    if (!content.ok) return content
+    await spool.write(textToBytes(`${tables > 0 ? ']}' : ''}},\n`))
+    const file = await spool.finish()
+    isFinished = true
+    return ok({ content: content.value, file })
+  } finally {
+    if (!isFinished) await spool.discard()
+  }
 }
 
 function schemaText(db: SqlDatabase): string {
@@ -87,28 +103,22 @@ function sequencesText(db: SqlDatabase): string {
   return `"sequences":{${members.join(',')}},\n`
 }
 
-/**
- * A JSON backup in parts, sealed: `data` from `writeJsonData` on the same database. Fails with `NotInJson` where the
- * book has virtual tables, whose content JSON cannot carry.
- */
-export async function writeJsonBackup(
-  db: SqlDatabase, manifest: Manifest, data: JsonData, work: Work,
-): Promise<Result<{ parts: Uint8Array[]; seal: string }, FailureOf<'NotInJson' | 'Cancelled'>>> {
-  const [virtual] = readVirtualTables(db)
-  if (virtual !== undefined) return fail({ type: 'NotInJson', object: virtual, reason: 'virtual table' })
+/** A JSON backup, sealed: `data` from `writeJsonData` on the same database, which belongs to the file that this gives. */
+export async function writeJsonBackup<F extends SpooledFile>(
+  db: SqlDatabase, manifest: Manifest, data: JsonData<F>, spools: SpoolStore<F>, work: Work,
+): Promise<Result<{ file: F; seal: string }, FailureOf<'Cancelled'>>> {
   const head = textToBytes(`${JSON_START}"metadata":${JSON.stringify(manifest)},\n${schemaText(db)}`)
-  const body = [head, ...data.parts, textToBytes(sequencesText(db))]
-  const total = body.reduce((sum, part) => sum + part.length, 0)
+  const end = textToBytes(sequencesText(db))
   const sha = createSha256()
-  let done = 0
-  for (const part of body) {
-    sha.update(part)
-    done += part.length
-    work.report({ step: 'writing', done, total })
+  sha.update(head)
+  // the head tells the digests of the data, so the seal over both needs the data a second time
+  for await (const chunk of readReporting(data.file, 'writing', work)) {
+    sha.update(chunk)
     const paused = await work.pause()
     if (!paused.ok) return paused
   }
+  sha.update(end)
   sha.update(textToBytes(`${SEAL_START}${'0'.repeat(64)}${SEAL_END}`))
   const seal = sha.hex()
-  return ok({ parts: [...body, textToBytes(`${SEAL_START}${seal}${SEAL_END}`)], seal })
+  return ok({ file: spools.join([head, data.file, end, textToBytes(`${SEAL_START}${seal}${SEAL_END}`)]), seal })
 }

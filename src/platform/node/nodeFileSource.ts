@@ -12,7 +12,8 @@ export interface NodeFileSource extends FileSource {
   close(): Promise<void>
 }
 
-async function readFully(handle: FileHandle, bytes: Uint8Array, from: number): Promise<number> {
+/** Reads until `bytes` are full or the file ends; gives how many were read. */
+export async function readFully(handle: FileHandle, bytes: Uint8Array, from: number): Promise<number> {
   let done = 0
   while (done < bytes.length) {
     const { bytesRead } = await handle.read(bytes, done, bytes.length - done, from + done)

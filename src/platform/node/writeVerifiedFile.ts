@@ -19,11 +19,11 @@ async function flushFolder(path: string): Promise<void> {
   }
 }
 
-async function writeFlushed(path: string, parts: readonly Uint8Array[]): Promise<number> {
+async function writeFlushed(path: string, parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<number> {
   const file = await open(path, 'wx')
   let size = 0
   try {
-    for (const part of parts) {
+    for await (const part of parts) {
       await file.writeFile(part)
       size += part.length
     }
@@ -39,7 +39,7 @@ async function writeFlushed(path: string, parts: readonly Uint8Array[]): Promise
  * renamed. Gives its bytes. Fails with `StorageFull`, `StorageUnavailable`, or what `check` failed with.
  */
 export async function writeVerifiedFile(
-  path: string, parts: readonly Uint8Array[], randomBytes: RandomBytes, check: (path: string) => Promise<Result<unknown, Failure>>,
+  path: string, parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, randomBytes: RandomBytes, check: (path: string) => Promise<Result<unknown, Failure>>,
 ): Promise<Result<number, Failure>> {
   const temporary = `${path}.${createId(randomBytes).slice(0, 8)}.partial`
   let left = true

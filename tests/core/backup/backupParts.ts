@@ -1,8 +1,12 @@
-import { concatBytes } from '../../../src/core/base/bytes'
+import { readFileChunks } from '../../../src/core/base/fileChunks'
+import { memoryFileSource, type FileSource } from '../../../src/core/base/fileSource'
 import { unwatchedWork } from '../../../src/core/base/progress'
 import type { BackupRequest, BackupSource } from '../../../src/core/backup/backupRequest'
+import { collectStream } from '../../../src/core/backup/readBackup'
 import { makeBackup, type BackupDeps } from '../../../src/core/backup/makeBackup'
+import { createAgeEncryption } from '../../../src/platform/age/ageEncryption'
 import { streamCompression } from '../../../src/platform/browser/streamCompression'
+import { memorySpools } from '../../../src/platform/memory/memorySpools'
 import { openEngine } from '../../support/engines'
 
 export const AT = { utc: Date.UTC(2026, 10, 21, 17, 4, 9), offsetMinutes: 60, zone: 'Europe/Berlin' }
@@ -13,6 +17,8 @@ export async function createDeps(randomBytes?: BackupDeps['randomBytes']): Promi
   return {
     engine: await openEngine(),
     compression: streamCompression,
+    encryption: createAgeEncryption({ workFactor: 4 }),
+    spools: memorySpools,
     randomBytes: randomBytes ?? ((count) => Uint8Array.from({ length: count }, () => (counter = (counter * 31 + 7) & 255))),
     appVersion: '0.1.0',
   }
@@ -35,6 +41,14 @@ export function requestOf(change: Partial<BackupRequest> = {}): BackupRequest {
   return { kind: 'end-of-day', form: 'db', gzip: false, passphrase: null, note: '', deviceName: 'desk', operatorName: 'Ada', at: AT, keepFields: [], leaveOutFields: [], ...change }
 }
 
+/** All bytes of a file. */
+export async function bytesOf(file: FileSource): Promise<Uint8Array<ArrayBuffer>> {
+  return collectStream(readFileChunks(file), file.size)
+}
+
+/** Bytes as a file to read. */
+export const fileOf = (bytes: Uint8Array): FileSource => memoryFileSource('', bytes)
+
 /** A backup of a database made by SQL; throws when it is not good. */
 export async function backupOf(deps: BackupDeps, sql: string, change: Partial<BackupRequest> = {}) {
   const db = deps.engine.open(null)
@@ -43,5 +57,5 @@ export async function backupOf(deps: BackupDeps, sql: string, change: Partial<Ba
   db.close()
   const made = await makeBackup(deps, sourceOf(bytes), requestOf(change), unwatchedWork)
   if (!made.ok) throw new Error(JSON.stringify(made.failure))
-  return { ...made.value, bytes: concatBytes(made.value.parts) }
+  return { ...made.value, bytes: await bytesOf(made.value.file) }
 }

@@ -6,7 +6,7 @@ import { hasSealMark } from '../../../src/core/backup/dbSeal'
 import { hasManifest } from '../../../src/core/backup/readDbBackup'
 import { readBackup } from '../../../src/core/backup/readBackup'
 import { createRandom } from '../../support/random'
-import { backupOf, createDeps } from './backupParts'
+import { backupOf, createDeps, fileOf } from './backupParts'
 
 const SQL = `PRAGMA page_size = 512;
   CREATE TABLE expenses (id INTEGER PRIMARY KEY, amount INTEGER NOT NULL, note TEXT, rate REAL, receipt BLOB);
@@ -17,7 +17,7 @@ const FORMS: [BackupForm, boolean][] = [['db', false], ['json', false], ['db', t
 
 /** Why a file is refused; null when it is accepted. */
 async function refusalOf(deps: BackupDeps, bytes: Uint8Array, form: BackupForm, gzip: boolean): Promise<string | null> {
-  const read = await readBackup(deps, [bytes], form, gzip, unwatchedWork)
+  const read = await readBackup(deps, fileOf(bytes), { form, gzip, passphrase: null }, unwatchedWork)
   if (!read.ok) return read.failure.type
   read.value.db.close()
   return read.value.problems[0]?.code ?? null

@@ -4,7 +4,7 @@ import { unwatchedWork } from '../../../src/core/base/progress'
 import { digestContent } from '../../../src/core/backup/contentDigest'
 import { readBackup } from '../../../src/core/backup/readBackup'
 import { dropManifest } from '../../../src/core/backup/writeDbBackup'
-import { createDeps } from './backupParts'
+import { createDeps, fileOf } from './backupParts'
 
 const FOLDER = 'tests/fixtures/backups/v1'
 /** Of everything, the emptied field with it: what a restore brings back, the same from both forms. */
@@ -13,7 +13,7 @@ const WITH_EMPTY_FIELDS = '365771ecb894c33ee5ed4623e013e857fb022ae9790772a4835ab
 // these files are frozen: they stand for those that people have at home, and are never made again
 test.each(readdirSync(FOLDER))('%s of format 1 still reads, to the same digest', async (name) => {
   const deps = await createDeps()
-  const read = await readBackup(deps, [new Uint8Array(readFileSync(`${FOLDER}/${name}`))], name.includes('.json') ? 'json' : 'db', name.endsWith('.gz'), unwatchedWork)
+  const read = await readBackup(deps, fileOf(new Uint8Array(readFileSync(`${FOLDER}/${name}`))), { form: name.includes('.json') ? 'json' : 'db', gzip: name.endsWith('.gz'), passphrase: null }, unwatchedWork)
   if (!read.ok) throw new Error(JSON.stringify(read.failure))
   const { db, ...rest } = read.value
   expect(rest).toMatchObject({

@@ -4,7 +4,7 @@ import { unwatchedWork } from '../../../src/core/base/progress'
 import { sha256Hex } from '../../../src/core/base/sha256'
 import { readBackup, streamParts } from '../../../src/core/backup/readBackup'
 import { readJsonBackup } from '../../../src/core/backup/readJsonBackup'
-import { backupOf, createDeps } from './backupParts'
+import { backupOf, createDeps, fileOf } from './backupParts'
 
 const SQL = `CREATE TABLE __proto__ (a INTEGER PRIMARY KEY AUTOINCREMENT, b);
   CREATE TABLE expenses (id INTEGER PRIMARY KEY, note TEXT);
@@ -21,7 +21,7 @@ function sealed(changed: string): Uint8Array {
 
 /** What comes of a file that somebody changed and sealed again. */
 async function outcomeOf(changed: string | Uint8Array) {
-  const read = await readBackup(deps, [typeof changed === 'string' ? sealed(changed) : changed], 'json', false, unwatchedWork)
+  const read = await readBackup(deps, fileOf(typeof changed === 'string' ? sealed(changed) : changed), { form: 'json', gzip: false, passphrase: null }, unwatchedWork)
   if (!read.ok) return read.failure.type
   read.value.db.close()
   return read.value.problems.map((problem) => problem.code)

@@ -5,7 +5,7 @@ import type { Compression } from '../../../src/core/backup/compression'
 import { makeBackup } from '../../../src/core/backup/makeBackup'
 import { readBackup } from '../../../src/core/backup/readBackup'
 import type { SqlDatabase, SqlEngine } from '../../../src/core/book/sqlEngine'
-import { backupOf, createDeps, requestOf, sourceOf } from './backupParts'
+import { backupOf, createDeps, fileOf, requestOf, sourceOf } from './backupParts'
 
 const deps = await createDeps()
 const FORMS = [['db', false], ['json', false], ['db', true], ['json', true]] as const
@@ -62,7 +62,7 @@ test('a packer that loses a byte is found out by the test restore', async () => 
 
 test('an engine that writes other bytes than it holds is found out by the test restore', async () => {
   const forgetful: SqlEngine = {
-    version: '0',
+    ...deps.engine,
     open(bytes, options) {
       const db = deps.engine.open(bytes, options)
       const forget = (real: SqlDatabase): SqlDatabase => ({ ...real, bytes: () => (real.run('DELETE FROM t WHERE id = 77'), real.bytes()) })
@@ -97,7 +97,7 @@ test('constraints that old records break do not keep a book from its backup', as
 
 test.each(FORMS)('%s, packed %s: numbers once given are not given again after a restore', async (form, gzip) => {
   const made = await backupOf(deps, 'CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT); INSERT INTO t VALUES (3), (9007199254740995); DELETE FROM t WHERE id > 3', { form, gzip })
-  const read = await readBackup(deps, [made.bytes], form, gzip, unwatchedWork)
+  const read = await readBackup(deps, fileOf(made.bytes), { form, gzip, passphrase: null }, unwatchedWork)
   if (!read.ok) throw new Error(JSON.stringify(read.failure))
   expect(read.value.db.rows('SELECT name, CAST(seq AS TEXT) FROM sqlite_sequence')).toEqual([['t', '9007199254740995']])
   read.value.db.close()

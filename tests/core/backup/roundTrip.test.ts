@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { concatBytes } from '../../../src/core/base/bytes'
 import { unwatchedWork } from '../../../src/core/base/progress'
 import { digestContent } from '../../../src/core/backup/contentDigest'
 import { makeBackup } from '../../../src/core/backup/makeBackup'
@@ -37,11 +36,11 @@ test(`JSON and .db carry the same content through ${ROUNDS} random books`, { tim
     expect(digestSchema(db)).toBe(schema)
     db.close()
     for (const form of ['json', 'db'] as const) {
-      const gzip = round % 10 === 0
-      const made = await makeBackup(deps, source, requestOf({ form, gzip }), unwatchedWork)
+      const layers = { form, gzip: round % 10 === 0, passphrase: round % 15 === 0 ? 'correct horse' : null }
+      const made = await makeBackup(deps, source, requestOf(layers), unwatchedWork)
       if (!made.ok) throw new Error(`round ${round} ${form}: ${JSON.stringify(made.failure)}`)
       expect(made.value.manifest).toMatchObject({ contentDigest: content, schemaDigest: schema })
-      const read = await readBackup(deps, [concatBytes(made.value.parts)], form, gzip, unwatchedWork)
+      const read = await readBackup(deps, made.value.file, layers, unwatchedWork)
       if (!read.ok) throw new Error(JSON.stringify(read.failure))
       expect(read.value.problems).toEqual([])
       dropManifest(read.value.db)
@@ -49,9 +48,9 @@ test(`JSON and .db carry the same content through ${ROUNDS} random books`, { tim
       expect(read.value.db.rows('SELECT * FROM pragma_user_version, pragma_application_id')).toEqual(version)
       if (sequences.length > 0) expect(read.value.db.rows('SELECT * FROM sqlite_sequence ORDER BY 1')).toEqual(sequences)
       const other = form === 'json' ? 'db' : 'json'
-      const converted = await convertBackup(deps, read.value.db, read.value.manifest, other, false, unwatchedWork)
+      const converted = await convertBackup(deps, read.value.db, read.value.manifest, { form: other, gzip: false, passphrase: null }, unwatchedWork)
       if (!converted.ok) throw new Error(JSON.stringify(converted.failure))
-      const back = await readBackup(deps, converted.value.parts, other, false, unwatchedWork)
+      const back = await readBackup(deps, converted.value.file, { form: other, gzip: false, passphrase: null }, unwatchedWork)
       expect(back).toMatchObject({ ok: true, value: { problems: [], contentDigest: content, manifest: made.value.manifest } })
       if (back.ok) back.value.db.close()
       read.value.db.close()

@@ -4,6 +4,8 @@ import { concatBytes, textToBytes } from '../../../src/core/base/bytes'
 import { unwatchedWork } from '../../../src/core/base/progress'
 import { collectStream, streamParts } from '../../../src/core/backup/readBackup'
 import { checkGzipHeader, openGzip, writeSealedGzip } from '../../../src/core/backup/sealedGzip'
+import { memorySpools } from '../../../src/platform/memory/memorySpools'
+import { bytesOf } from './backupParts'
 import { streamCompression } from '../../../src/platform/browser/streamCompression'
 
 const TEXT = textToBytes('The day\'s takings. '.repeat(1000))
@@ -18,9 +20,9 @@ async function unpack(bytes: Uint8Array, limit?: number) {
 
 test('what is packed unpacks here and in any gzip tool', async () => {
   for (const parts of [[TEXT], [], [TEXT, TEXT], [new Uint8Array(0), Uint8Array.of(1)]]) {
-    const packed = await writeSealedGzip(streamCompression, parts, unwatchedWork)
+    const packed = await writeSealedGzip(streamCompression, memorySpools.join(parts), memorySpools, unwatchedWork)
     if (!packed.ok) throw new Error('cancelled')
-    const bytes = concatBytes(packed.value)
+    const bytes = await bytesOf(packed.value)
     expect(new Uint8Array(gunzipSync(bytes))).toEqual(concatBytes(parts))
     expect(await unpack(bytes)).toEqual({ packing: 'sealed', text: concatBytes(parts) })
     expect(await unpack(Uint8Array.from([...bytes, 0]))).toHaveProperty('type')

@@ -11,7 +11,7 @@ import { readTableShapes } from '../../../src/core/backup/tableShape'
 import { dropManifest } from '../../../src/core/backup/writeDbBackup'
 import { isSecretName } from '../../../src/core/book/secretName'
 import { createRandom } from '../../support/random'
-import { backupOf, createDeps, requestOf, sourceOf } from './backupParts'
+import { backupOf, createDeps, fileOf, requestOf, sourceOf } from './backupParts'
 
 test.each(['password', 'user_password', 'PasswordHash', 'passwd', 'pwd', 'pwd2', 'passphrase', 'hash', 'salt', 'token', 'resetTokens', 'API_KEY', 'apiKey', 'api key', 'ApiKeys', 'apikey', 'client-secret', 'privateKey', 'HASH', 'user.password'])(
   '%s looks secret', (name) => expect(isSecretName(name)).toBe(true))
@@ -40,7 +40,7 @@ test('both forms come back equal, empty where they were emptied, and triggers st
       'keys.secret', 'users.password', 'users.token', 'users.api_key', 'users.salt', 'users.hash',
     ])
     expect(findBytes(made.bytes, textToBytes('PLANTED'))).toEqual([])
-    const read = await readBackup(deps, [made.bytes], form, false, unwatchedWork)
+    const read = await readBackup(deps, fileOf(made.bytes), { form, gzip: false, passphrase: null }, unwatchedWork)
     if (!read.ok) throw new Error(JSON.stringify(read.failure))
     const { db } = read.value
     dropManifest(db)

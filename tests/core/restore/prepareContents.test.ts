@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { concatBytes } from '../../../src/core/base/bytes'
+
 import { unwatchedWork } from '../../../src/core/base/progress'
 import { digestContent } from '../../../src/core/backup/contentDigest'
 import { makeBackup } from '../../../src/core/backup/makeBackup'
@@ -7,7 +7,7 @@ import type { BookHead } from '../../../src/core/book/bookHead'
 import { prepareContents, type PrepareRequest } from '../../../src/core/restore/prepareContents'
 import { createCorpus, databaseOf } from '../../support/corpus'
 import { createRandom } from '../../support/random'
-import { AT, requestOf, sourceOf } from '../backup/backupParts'
+import { AT, bytesOf, requestOf, sourceOf } from '../backup/backupParts'
 import { createInspectDeps, inspect, query } from './inspectParts'
 
 const deps = await createInspectDeps()
@@ -20,7 +20,7 @@ const NEW = `${OLD}; DELETE FROM users WHERE id = 3; UPDATE users SET password_h
 async function backupFile(sql: string, form: 'db' | 'json' = 'db') {
   const made = await makeBackup(deps, sourceOf(databaseOf(deps, sql)), requestOf({ form }), unwatchedWork)
   if (!made.ok) throw new Error(JSON.stringify(made.failure))
-  return { bytes: concatBytes(made.value.parts), manifest: made.value.manifest }
+  return { bytes: await bytesOf(made.value.file), manifest: made.value.manifest }
 }
 
 function liveBook(sql: string, change: Partial<BookHead> = {}) {
