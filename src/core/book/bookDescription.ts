@@ -1,5 +1,6 @@
 import type { Cell } from '../base/cell'
 import type { AsleepObject } from './bookHead'
+import type { BroughtTable } from './broughtTable'
 
 /** What a field holds, in the person's terms. Told from the declared SQL type and constraints; `fieldKind.ts` has the rules. */
 export type FieldKind = 'text' | 'long-text' | 'whole-number' | 'decimal' | 'money' | 'date' | 'date-time' | 'yes-no' | 'choice' | 'reference' | 'file'
@@ -91,12 +92,15 @@ export type Edit =
   | { type: 'removeSamples' }
   | { type: 'wake'; name: string }
   | { type: 'renameBook'; name: string }
+  | { type: 'bringIn'; tables: readonly BroughtTable[] }
 
 /** What an edit did. `key` is that of an added record. */
 export interface EditOutcome {
   readonly generation: number
   readonly key: RecordKey | null
   readonly records: number
+  /** How many of them are new, where records were brought in. */
+  readonly added?: number
   /** What the person can undo now; null = nothing. */
   readonly undo: Edit['type'] | null
   readonly redo: Edit['type'] | null

@@ -2,6 +2,7 @@ import type { Instant } from '../base/clock'
 import type { Failure } from '../base/failure'
 import type { Result } from '../base/result'
 import type { BookHead, BookIdentity } from './bookHead'
+import type { RestorePointInfo, RestorePointReason } from './restorePoint'
 import type { SqlDatabase } from './sqlEngine'
 import type { SafetyCopyInfo } from './storage'
 
@@ -35,6 +36,14 @@ export interface Written<T> {
 export interface Replaced {
   readonly head: BookHead
   readonly safetyCopy: SafetyCopyInfo
+}
+
+/** A restore point that is to be made. */
+export interface RestorePointRequest {
+  readonly at: Instant
+  readonly reason: RestorePointReason
+  /** See `RestorePointInfo`. */
+  readonly name: string
 }
 
 /**
@@ -72,6 +81,11 @@ export interface BookSession {
   }): Promise<Result<Replaced, Failure>>
   listSafetyCopies(): Promise<Result<readonly SafetyCopyInfo[], Failure>>
   readSafetyCopy(id: string): Promise<Result<Uint8Array<ArrayBuffer>, Failure>>
+  /**
+   * Names the newest state as a restore point, and lets go of those that the rule does not keep. Null when the newest is of
+   * this state already (unless it is made by hand), and when the session is closed. Storage that fails costs the point only.
+   */
+  makeRestorePoint(request: RestorePointRequest): Promise<Result<RestorePointInfo | null, Failure>>
   /** Called after every change, of this window or another. Returns how to stop listening. */
   onChanged(listen: (head: BookHead, here: boolean) => void): () => void
   /**

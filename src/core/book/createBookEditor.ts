@@ -79,8 +79,9 @@ export function createBookEditor(session: BookSession): BookEditor {
     }
   }
 
-  function outcome(generation: number, done: Pick<AppliedEdit, 'key' | 'records'>): Result<EditOutcome, Failure> {
-    return ok({ generation, key: done.key, records: done.records, undo: stack.nextUndo()?.edit.type ?? null, redo: stack.nextRedo()?.edit.type ?? null })
+  function outcome(generation: number, done: Pick<AppliedEdit, 'key' | 'records' | 'added'>): Result<EditOutcome, Failure> {
+    const added = done.added === undefined ? {} : { added: done.added }
+    return ok({ generation, key: done.key, records: done.records, ...added, undo: stack.nextUndo()?.edit.type ?? null, redo: stack.nextRedo()?.edit.type ?? null })
   }
 
   async function write(at: Instant, task: (context: EditContext) => EditResult) {

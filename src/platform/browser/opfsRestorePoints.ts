@@ -51,9 +51,9 @@ export function createOpfsRestorePoints(root: FileSystemDirectoryHandle, bookId:
   return {
     kind: 'named',
     save: (point, segment) =>
-      guarded(async () => {
+      guarded(async (): Promise<Result<undefined, StorageFailure>> => {
         const directory = await openDirectory(root, bookId, false)
-        if (!directory || segment === null) return fail({ type: 'StorageUnavailable', medium, reason: 'no commit log' } as const)
+        if (!directory || segment === null) return fail({ type: 'StorageUnavailable', medium, reason: 'no commit log' })
         const name = pointName(segment, point.info.id)
         const file = await openSyncFile(await directory.getFileHandle(name, { create: true }))
         if (!file) throw new DOMException('the point is held by another window', 'NoModificationAllowedError')
@@ -65,7 +65,7 @@ export function createOpfsRestorePoints(root: FileSystemDirectoryHandle, bookId:
           file.close()
           if (!isGood) await removeUnheld(directory, name)
         }
-        return isGood ? ok() : fail({ type: 'StoredDataDamaged', medium, detail: 'read back differently' } as const)
+        return isGood ? ok() : fail({ type: 'StoredDataDamaged', medium, detail: 'read back differently' })
       }),
     list: () =>
       guarded(async () => {

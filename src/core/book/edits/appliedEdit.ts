@@ -24,6 +24,11 @@ export type Inverse =
   | { type: 'removeRecords'; table: string; fields: readonly string[]; records: readonly { key: RecordKey; cells: readonly Cell[] }[] }
   | { type: 'changeBack'; table: string; key: RecordKey; formerKey: RecordKey; fields: readonly string[]; before: readonly Cell[]; left: readonly Cell[] }
   | { type: 'renameBook'; name: string; left: string }
+  /** One after the other, in this order. */
+  | { type: 'several'; inverses: readonly RecordsInverse[] }
+
+/** An inverse of the records of one table. */
+export type RecordsInverse = Extract<Inverse, { type: 'putBack' | 'removeRecords' | 'changeBack' }>
 
 /** What an edit changes in what is remembered of a book. */
 export interface EditEffect {
@@ -39,6 +44,8 @@ export interface AppliedEdit {
   readonly key: RecordKey | null
   /** Records added, changed or deleted by the edit itself. */
   readonly records: number
+  /** How many of them are new, where records were brought in. */
+  readonly added?: number
   /** null when nothing changed. */
   readonly inverse: Inverse | null
   readonly effect: EditEffect

@@ -1,6 +1,7 @@
 import type { Edit } from '../bookDescription'
 import type { EditContext, EditResult } from './appliedEdit'
 import { removeSamples, renameBook, wake } from './bookEdits'
+import { bringIn } from './bringIn'
 import { changeField } from './changeField'
 import { addField, deleteField } from './fieldEdits'
 import { addRecord, changeRecord, deleteRecords } from './recordEdits'
@@ -36,5 +37,7 @@ export function applyEdit(context: EditContext, edit: Edit): EditResult {
       return wake(context, edit)
     case 'renameBook':
       return renameBook(context, edit)
+    case 'bringIn':
+      return bringIn(context, edit)
   }
 }

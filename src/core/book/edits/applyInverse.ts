@@ -5,7 +5,7 @@ import type { RecordKey } from '../bookDescription'
 import { findEditableTable, findField, type KeyedTable } from '../keyedTable'
 import { readFields } from '../readRows'
 import type { SqlDatabase } from '../sqlEngine'
-import type { AppliedEdit, EditContext, EditResult, Inverse } from './appliedEdit'
+import type { AppliedEdit, EditContext, EditEffect, EditResult, Inverse, RecordsInverse } from './appliedEdit'
 import { checkReferences } from './checkReferences'
 import { observed } from './recordEdits'
 import { deleteByKeys, insertRecord, rowidField, updateRecord } from './writeRecords'
@@ -73,12 +73,38 @@ function renameBack({ identity, changeIdentity }: EditContext, inverse: Extract<
   return ok(done)
 }
 
+function takeBackSeveral(context: EditContext, inverses: readonly RecordsInverse[]): EditResult {
+  // what refers to each other goes or comes back in any order
+  context.db.run('PRAGMA defer_foreign_keys = ON')
+  const again: RecordsInverse[] = []
+  const counts: { table: string; by: number }[] = []
+  let records = 0
+  let isWhole = true
+  for (const inverse of inverses) {
+    const done = takeBackRecords(context, inverse)
+    if (!done.ok) return done
+    const { inverse: back, effect } = done.value
+    records += done.value.records
+    if (back?.type === 'putBack' || back?.type === 'removeRecords' || back?.type === 'changeBack') again.unshift(back)
+    else isWhole = false
+    if (effect.counts === 'unknown') isWhole = false
+    else counts.push(...effect.counts)
+  }
+  const effect: EditEffect = { reshaped: false, counts: isWhole ? counts : 'unknown' }
+  return ok({ key: null, records, inverse: isWhole ? { type: 'several', inverses: again } : { type: 'pages' }, effect })
+}
+
 /**
  * Takes an edit back inside the caller's transaction, whatever came after it, unless its record is no longer what the
  * edit left (`RecordChangedSince`). The inverse of the outcome does the edit again.
  */
 export function applyInverse(context: EditContext, inverse: RecordInverse): EditResult {
   if (inverse.type === 'renameBook') return renameBack(context, inverse)
+  if (inverse.type === 'several') return takeBackSeveral(context, inverse.inverses)
+  return takeBackRecords(context, inverse)
+}
+
+function takeBackRecords(context: EditContext, inverse: RecordsInverse): EditResult {
   const found = findEditableTable(context.shape, inverse.table)
   if (!found.ok) return found
   for (const name of inverse.fields) {

@@ -73,7 +73,7 @@ export function addRecord({ db, shape }: EditContext, edit: Extract<Edit, { type
 }
 
 /** The key that a record has after its fields were set. */
-function keyAfter(table: KeyedTable, key: RecordKey, names: readonly string[], left: readonly Cell[]): RecordKey {
+export function keyAfter(table: KeyedTable, key: RecordKey, names: readonly string[], left: readonly Cell[]): RecordKey {
   const valueOf = (name: string | undefined, former: Cell) => {
     const at = name === undefined ? -1 : names.indexOf(name)
     return at < 0 ? former : (left[at] ?? null)

@@ -131,6 +131,10 @@ export function sessionOf(state: SessionState): BookSession {
       const { replaceBook } = await import('./replaceBook')
       return write(() => replaceBook(state, request))
     },
+    async makeRestorePoint(request) {
+      const { nameRestorePoint } = await import('./nameRestorePoint')
+      return nameRestorePoint(state, request, (task) => lane.run(async () => (isClosed ? ok(null) : asWriter(task))))
+    },
     listSafetyCopies: () => storage.safetyCopies.list(),
     readSafetyCopy: (id) => storage.safetyCopies.read(id),
     onChanged(listen) {

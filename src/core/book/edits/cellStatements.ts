@@ -1,0 +1,36 @@
+import type { Cell } from '../../base/cell'
+import type { SqlDatabase, SqlRow, SqlStatement } from '../sqlEngine'
+import { bindCells } from './writeRecords'
+
+/** One statement that is run for many records, prepared once for each mixture of casts that their cells need. */
+export interface CellStatements {
+  /** Runs to the first row, which may be none. */
+  get(cells: readonly Cell[]): SqlRow | null
+  free(): void
+}
+
+/** Mixtures kept prepared at a time. */
+const MAX_PREPARED = 50
+
+/** `sql` gives the statement for its parameters, each with its cast. */
+export function createCellStatements(db: SqlDatabase, sql: (parameters: readonly string[]) => string): CellStatements {
+  const prepared = new Map<string, SqlStatement>()
+  function free() {
+    for (const statement of prepared.values()) statement.free()
+    prepared.clear()
+  }
+  return {
+    get(cells) {
+      const { sql: parameters, params } = bindCells(cells)
+      const text = parameters.join()
+      let statement = prepared.get(text)
+      if (!statement) {
+        if (prepared.size >= MAX_PREPARED) free()
+        statement = db.prepare(sql(parameters))
+        prepared.set(text, statement)
+      }
+      return statement.get(params)
+    },
+    free,
+  }
+}
