@@ -9,11 +9,12 @@ import { useFailureText } from './useFailureText'
 import { useFormat } from './useFormat'
 import { useTell } from './useTell'
 
-/** `quiet` leaves the telling to a screen that shows `outcome` of the backups store; form and packing are the settings' unless given. */
+/** `quiet` leaves the telling to a screen that shows `outcome` of the backups store; form, packing and encryption are the settings' unless given. */
 interface BackUpOptions {
   quiet?: boolean
   form?: BackupForm
   gzip?: boolean
+  passphrase?: string | null
 }
 
 /**

@@ -9,13 +9,15 @@ import type { CheckedBackup, Run } from '../../worker/client/nightsafeClient'
 import type { MadeBackup } from '../../worker/jobApi'
 import { useClient } from '../useClient'
 
-/** What a backup is asked to be; form and packing come from the settings. */
+/** What a backup is asked to be; form, packing and encryption come from the settings. */
 export interface BackupWish {
   readonly kind: BackupKind
   readonly note: string
   /** The settings' unless given. */
   readonly form?: BackupForm
   readonly gzip?: boolean
+  /** The book's passphrase unless given; null = not encrypted this time. */
+  readonly passphrase?: string | null
 }
 
 /** How the latest attempt to make a backup ended. */

@@ -13,11 +13,11 @@ export const useFolderStore = defineStore('folder', () => {
   const canChoose = ref(false)
   const name = ref<string | null>(null)
   const recentCount = ref(0)
-  let places: RememberedFolder | null = null
+  let places: Promise<RememberedFolder> | null = null
 
-  async function open(): Promise<RememberedFolder | null> {
+  function open(): Promise<RememberedFolder> | null {
     if (typeof indexedDB === 'undefined') return null
-    places ??= (await import('../../worker/client/rememberedFolder')).createRememberedFolder()
+    places ??= import('../../worker/client/rememberedFolder').then(({ createRememberedFolder }) => createRememberedFolder())
     return places
   }
 

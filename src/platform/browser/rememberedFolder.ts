@@ -69,12 +69,15 @@ export function createRememberedFolder() {
     }
   }
 
-  async function recentFiles(): Promise<File[]> {
+  async function recentFiles(mayAsk: boolean): Promise<File[]> {
     const files: File[] = []
     for (const handle of await readRecent()) {
       try {
-        // one question, for the folder, is enough in an emergency: files are read where the person already agreed
-        if ((await handle.queryPermission({ mode: 'read' })) === 'granted') files.push(await handle.getFile())
+        let permission = await handle.queryPermission({ mode: 'read' })
+        // one question is enough in an emergency; agreeing to it brings back the other files' permissions as well
+        if (permission === 'prompt' && mayAsk) permission = await handle.requestPermission({ mode: 'read' })
+        mayAsk = false
+        if (permission === 'granted') files.push(await handle.getFile())
       } catch (error) {
         if (!isNamed(error, 'SecurityError', 'NotAllowedError', 'NotFoundError', 'NotReadableError')) throw error
       }
@@ -109,10 +112,10 @@ export function createRememberedFolder() {
     recentCount: async (): Promise<number> => (await readRecent()).length,
     /** The folder's files, newest first, once the person lets the page read them. Call it from a click. */
     filesOfFolder,
-    /** Those of the folder, and the recent files that may be read without asking. */
+    /** Those of the folder, and recent files as far as the person lets the page read them. Call it from a click. */
     async gather(): Promise<ReadFiles> {
       const ofFolder = await filesOfFolder()
-      return { ...ofFolder, files: [...ofFolder.files, ...(await recentFiles())] }
+      return { ...ofFolder, files: [...ofFolder.files, ...(await recentFiles(ofFolder.folder === 'none'))] }
     },
   }
 }

@@ -110,6 +110,29 @@ export const backup = {
     upTo: 'It holds the book up to change {generation}.',
   },
 
+  retention: {
+    action: 'See what could go',
+    title: 'What could go from “{name}”',
+    rules: 'End-of-day backups are kept {daily}, emergency backups {emergency}; backups made by hand and archives for ever. The newest good backup of a book never goes.',
+    days: '1 day | 1 day | {n} days',
+    old: 'made today | 1 day old | {n} days old',
+    reading: 'Reading every backup in the folder',
+    nothingGoes: 'Nothing is old enough to go.',
+    goes: '1 backup is old enough to go ({size}). | 1 backup is old enough to go ({size}). | {n} backups are old enough to go ({size}).',
+    wouldGo: 'Old enough to go',
+    wouldStay: 'These stay',
+    dryRun: 'Nothing was deleted. Delete what you no longer want in the folder itself.',
+    reason: {
+      'too-old': 'older than its kind is kept',
+      'for-ever': 'kept for ever',
+      'young-enough': 'not old enough',
+      'newest-good': 'the newest good one',
+      'not-good': 'It could not be verified. Look at it yourself.',
+      locked: 'It is locked with a passphrase that this device does not know.',
+      'from-the-future': 'made later than now, by its own date',
+    },
+  },
+
   reminder: {
     exposed: '1 change exists only on this device | 1 change exists only on this device | {n} changes exist only on this device',
     since: 'Nothing since {moment} is in any backup.',

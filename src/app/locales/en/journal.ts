@@ -35,6 +35,10 @@ export const journal = {
     'day-closed': 'The day was closed at change {generation}.',
     'day-closed-note': 'The day was closed at change {generation}. Note: “{note}”',
     restored: 'The backup {file} was restored over the book. A safety copy of change {from} is kept.',
+    'went-back-restore-point': 'The book went back to the restore point at change {generation}. A safety copy of change {from} is kept.',
+    'went-back-restore-point-anew': 'The book could not be opened and was begun anew from the restore point at change {generation}.',
+    'went-back-safety-copy': 'The book went back to the safety copy of change {generation}. A safety copy of change {from} is kept.',
+    'went-back-safety-copy-anew': 'The book could not be opened and was begun anew from the safety copy of change {generation}.',
     'restore-undone': 'The restore was undone. The book is as it was before.',
     'file-refused': 'The file {file} was refused: {reason}.',
     'settings-changed': 'Settings changed: {names}.',
@@ -48,5 +52,6 @@ export const journal = {
     thresholds: 'reminder',
     lastBookId: 'open book',
     books: 'fields left out of backups',
+    encryption: 'encryption of backups',
   },
 }
