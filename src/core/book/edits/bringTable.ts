@@ -32,6 +32,8 @@ export interface BroughtRecords {
 
 /** Passes over records that were refused: another record may have had their unique value until it was changed itself. */
 const MAX_PASSES = 20
+/** Combinations of fields whose UPDATE is kept prepared at a time. */
+const MAX_UPDATES = 50
 
 /** Brings records into a table that exists and has the fields. `maxSteps`: how many steps back are worth keeping. */
 export function bringTable(db: SqlDatabase, table: KeyedTable, brought: BroughtTable, maxSteps: number): Result<BroughtRecords, Failure> {
@@ -59,7 +61,7 @@ export function bringTable(db: SqlDatabase, table: KeyedTable, brought: BroughtT
     const id = places.join()
     const known = updates.get(id)
     if (known) return known
-    if (updates.size >= MAX_PASSES) {
+    if (updates.size >= MAX_UPDATES) {
       for (const update of updates.values()) update.free()
       updates.clear()
     }
