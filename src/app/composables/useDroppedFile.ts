@@ -1,21 +1,21 @@
 import { readonly, shallowRef } from 'vue'
 
-const waiting = shallowRef<File | null>(null)
+const waiting = shallowRef<readonly File[]>([])
 
 /**
- * The file that was dropped (or opened with the app) and waits for the restore page. `take` gives it once;
- * watch `file` to hear of one that arrives while the page is open.
+ * The files that were dropped at once (or opened with the app) and wait for the restore page. `take` gives them once;
+ * watch `files` to hear of those that arrive while the page is open.
  */
 export function useDroppedFile() {
   return {
-    file: readonly(waiting),
-    offer(file: File) {
-      waiting.value = file
+    files: readonly(waiting),
+    offer(files: File | readonly File[]) {
+      waiting.value = files instanceof File ? [files] : files
     },
-    take(): File | null {
-      const file = waiting.value
-      waiting.value = null
-      return file
+    take(): readonly File[] {
+      const files = waiting.value
+      waiting.value = []
+      return files
     },
   }
 }

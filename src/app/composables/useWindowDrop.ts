@@ -5,10 +5,10 @@ import { isTyping } from './useKeys'
 const hasFiles = (data: DataTransfer | null) => data?.types.includes('Files') ?? false
 
 /**
- * Takes a file that is dropped or pasted anywhere in the window, unless a smaller target took it first. `over` is true
+ * Takes files that are dropped or pasted anywhere in the window, unless a smaller target took them first. `over` is true
  * while a file hovers.
  */
-export function useWindowDrop(onFile: (file: File) => void) {
+export function useWindowDrop(onFiles: (files: readonly File[]) => void) {
   const over = ref(false)
   let depth = 0
 
@@ -34,14 +34,14 @@ export function useWindowDrop(onFile: (file: File) => void) {
   useEventListener(window, 'drop', (event) => {
     if (!hasFiles(event.dataTransfer)) return
     event.preventDefault()
-    const file = event.dataTransfer?.files[0]
-    if (file) onFile(file)
+    const files = [...(event.dataTransfer?.files ?? [])]
+    if (files.length > 0) onFiles(files)
   })
   useEventListener(window, 'paste', (event) => {
-    const file = event.clipboardData?.files[0]
-    if (!file || isTyping(event.target)) return
+    const files = [...(event.clipboardData?.files ?? [])]
+    if (files.length === 0 || isTyping(event.target)) return
     event.preventDefault()
-    onFile(file)
+    onFiles(files)
   })
 
   return { over: readonly(over) }

@@ -1,4 +1,4 @@
-const ENDINGS = /(\.(db|sqlite3?|json|gz))+$/i
+const ENDINGS = /(\.(db|sqlite3?|json|sql|csv|tsv|xlsx|tar|tgz|gz|age))+$/i
 const STAMPS = /(_|-| )?(backup|manual|startup|emergency)?(_|-)?\d{8}([_-]\d{6})?/gi
 
 /** A name for a book from that of its file, without endings and stamps: `gharmitra_backup_20260113_154951.db` gives `Gharmitra`. */

@@ -1,3 +1,4 @@
+import type { FileFormat, Inspection } from '../../../core/restore/inspection'
 import type { Assessment } from '../../../worker/client/nightsafeClient'
 
 /** How a verdict is worded: a key of the messages with its values, and the tone it is shown in. */
@@ -9,8 +10,11 @@ export interface VerdictWords {
   readonly tone: 'safe' | 'due' | 'risk' | 'none'
 }
 
-/** What can be done with an assessed file. `fresh`: the person's own book comes back to a device that does not hold it. */
-export type WayIn = 'restore-over' | 'fresh' | 'new-book' | 'refused'
+/**
+ * What can be done with an assessed file. `fresh`: the person's own book comes back to a device that does not hold it.
+ * `unlock`, `choose`: a passphrase or a choice is needed before anything can be told. `look`: it can only be looked into.
+ */
+export type WayIn = 'restore-over' | 'fresh' | 'new-book' | 'unlock' | 'choose' | 'look' | 'refused'
 
 /** Which book a file stands beside: `emptyDevice` when there is none at all, `knownElsewhere` when another one here is its own. */
 export interface Surroundings {
@@ -18,8 +22,13 @@ export interface Surroundings {
   readonly knownElsewhere: boolean
 }
 
+/** Whether a passphrase can open a locked file; some take too long, or were locked with a key. */
+export function canBeUnlocked({ findings }: Pick<Inspection, 'findings'>): boolean {
+  return !findings.some(({ code }) => code === 'passphrase-too-costly' || code === 'not-for-a-passphrase')
+}
+
 /** Which way into the device a file has. */
-export function wayIn({ verdict }: Assessment, { emptyDevice }: Surroundings): WayIn {
+export function wayIn({ verdict, inspection }: Assessment, { emptyDevice }: Surroundings): WayIn {
   switch (verdict.kind) {
     case 'same-book':
       return 'restore-over'
@@ -29,10 +38,13 @@ export function wayIn({ verdict }: Assessment, { emptyDevice }: Surroundings): W
     case 'foreign-json':
     case 'foreign-tables':
       return 'new-book'
-    case 'damaged':
     case 'needs-passphrase':
+      return canBeUnlocked(inspection) ? 'unlock' : 'refused'
     case 'needs-choice':
+      return 'choose'
     case 'newer-app':
+      return 'look'
+    case 'damaged':
     case 'not-a-backup':
       return 'refused'
   }
@@ -51,6 +63,14 @@ function sameBook(relation: Extract<Assessment['verdict'], { kind: 'same-book' }
   }
 }
 
+/** Formats of other programs that have a sentence of their own. */
+const KNOWN_FORMATS: readonly FileFormat[] = ['sql-dump', 'budget-manager-json', 'ff2api-json', 'json-tables', 'csv', 'xlsx']
+
+function lockedKey({ findings }: Inspection): string {
+  if (findings.some(({ code }) => code === 'passphrase-too-costly')) return 'too-costly'
+  return findings.some(({ code }) => code === 'not-for-a-passphrase') ? 'locked-with-key' : 'needs-passphrase'
+}
+
 /** The one sentence that says what a file is. */
 export function verdictWords({ verdict, inspection }: Assessment, { emptyDevice, knownElsewhere }: Surroundings): VerdictWords {
   const named = { book: inspection.manifest?.book.name ?? inspection.fileName }
@@ -62,11 +82,13 @@ export function verdictWords({ verdict, inspection }: Assessment, { emptyDevice,
     case 'foreign-sqlite':
     case 'foreign-json':
     case 'foreign-tables':
+      return { key: inspection.format && KNOWN_FORMATS.includes(inspection.format) ? inspection.format : verdict.kind, named, count: 0, tone: 'none' }
     case 'needs-choice':
       return { key: verdict.kind, named, count: 0, tone: 'none' }
     case 'damaged':
       return { key: inspection.manifest ? 'damagedBackup' : 'damaged', named, count: 0, tone: 'risk' }
     case 'needs-passphrase':
+      return { key: lockedKey(inspection), named, count: 0, tone: 'due' }
     case 'newer-app':
       return { key: verdict.kind, named, count: 0, tone: 'due' }
     case 'not-a-backup':
@@ -83,7 +105,7 @@ export function changesLost({ verdict, live }: Assessment): number | null {
   return relation.kind === 'forked' ? null : 0
 }
 
-/** Restoring asks once more where the book and the file went different ways: what goes then is in no other file of this line. */
+/** Restoring asks once more, for a deliberate act, where changes made on this device would go. */
 export function asksBeforeRestoring({ verdict }: Assessment): boolean {
-  return verdict.kind === 'same-book' && verdict.relation.kind === 'forked'
+  return verdict.kind === 'same-book' && (verdict.relation.kind === 'forked' || verdict.relation.kind === 'older')
 }
