@@ -1,0 +1,91 @@
+import { childrenOf, isInterior, type BTreePage } from './bTreePage'
+import type { DamagedPages } from './damagedPages'
+import { ANY_ROWID, isInRange, keyAt, readTreePage, type RowidRange, type TreeKind } from './readTreePage'
+
+/** A place in a tree whose page could not be found. */
+export interface Gap extends RowidRange {
+  /** The page that should have been there; 0 where the pointer to it is lost. */
+  readonly number: number
+}
+
+/** What was reached of a tree. */
+export interface Tree {
+  readonly kind: TreeKind
+  readonly root: number
+  /** Pages with records: the leaves, and in an index the inner pages too. */
+  readonly found: BTreePage[]
+  readonly gaps: Gap[]
+}
+
+/** Walks trees from their roots; each page belongs to one tree at most. */
+export interface TreeWalker {
+  /** Walks what is surely the tree's. */
+  walk(root: number, kind: TreeKind): Tree
+  /** Then, when all trees were walked, gives each tree the doubtful pages that no other tree has claimed. */
+  settleDoubts(): void
+  isClaimed(number: number): boolean
+  /** Marks a page as belonging to a tree that was found without its root. */
+  claim(number: number): void
+}
+
+interface Doubt {
+  readonly tree: Tree
+  readonly number: number
+  readonly range: RowidRange
+}
+
+/** Deeper than any tree of a file that fits a computer. */
+const MAX_DEPTH = 60
+
+/** Starts walking the trees of a damaged file. Circles end, because no page is walked twice. */
+export function createTreeWalker(pages: DamagedPages): TreeWalker {
+  const claimed = new Set<number>()
+  let doubts: Doubt[] = []
+
+  function walkChildren(tree: Tree, page: BTreePage, range: RowidRange, depth: number): void {
+    if (page.spoilt || page.cells.length < page.claimed) tree.gaps.push({ number: 0, ...range })
+    let { above } = range
+    for (const { number, cell } of childrenOf(pages, page)) {
+      const key = cell === null || tree.kind.pages === 'index' ? null : keyAt(pages, page, cell)
+      // a key out of order was damaged: it bounds nothing
+      const bounds = key !== null && isInRange(key, { above, upTo: range.upTo })
+      visit(tree, number, { above, upTo: bounds ? key : range.upTo }, depth + 1)
+      if (bounds) above = key
+    }
+  }
+
+  function enter(tree: Tree, page: BTreePage, range: RowidRange, depth: number): void {
+    claimed.add(page.number)
+    if (page.kind !== 'table-interior') tree.found.push(page)
+    if (isInterior(page.kind)) walkChildren(tree, page, range, depth)
+  }
+
+  function visit(tree: Tree, number: number, range: RowidRange, depth: number): void {
+    const read = claimed.has(number) || depth > MAX_DEPTH ? null : readTreePage(pages, number, tree.kind, range, depth === 0)
+    if (!read) tree.gaps.push({ number, ...range })
+    else if (read.sure) enter(tree, read.page, range, depth)
+    else doubts.push({ tree, number, range })
+  }
+
+  return {
+    walk(root, kind) {
+      const tree: Tree = { kind, root, found: [], gaps: [] }
+      visit(tree, root, ANY_ROWID, 0)
+      return tree
+    },
+    settleDoubts() {
+      while (doubts.length > 0) {
+        const now = doubts
+        doubts = []
+        for (const { tree, number, range } of now) {
+          const read = claimed.has(number) ? null : readTreePage(pages, number, tree.kind, ANY_ROWID, false)
+          // the place stays a gap: pages of its own may lie about elsewhere
+          tree.gaps.push({ number: read ? 0 : number, ...range })
+          if (read) enter(tree, read.page, ANY_ROWID, 1)
+        }
+      }
+    },
+    isClaimed: (number) => claimed.has(number),
+    claim: (number) => void claimed.add(number),
+  }
+}
