@@ -44,6 +44,8 @@ export type DeviceEvent =
   | { type: 'incident'; incident: Incident }
   | { type: 'book-removed'; bookId: string }
   | { type: 'journal-grew' }
+  /** A restore point was made or let go, or seen to be damaged. */
+  | { type: 'restore-points-changed'; bookId: string }
   | { type: 'storage-failing'; failure: Failure }
 
 /** A copy of a book's file and what belongs to it, handed to a job. */
@@ -63,6 +65,26 @@ export interface NewContents {
   readonly generation: number
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly contentDigest: string
+}
+
+/** A copy of a book that is kept in this browser. */
+export interface KeptCopy {
+  readonly kind: 'restore-point' | 'safety-copy'
+  readonly id: string
+  /** What a restore point is called, or its reason; why a safety copy was taken. */
+  readonly name: string
+  readonly at: Instant
+  readonly head: BookHead
+}
+
+/** What this browser holds of a book, whether or not the book itself can be opened. */
+export interface KeptCopies {
+  /** The live book's head, as far as it can be told. */
+  readonly head: BookHead | null
+  /** Why the live book cannot be opened; null = it is open. */
+  readonly failure: Failure | null
+  /** Restore points and safety copies, by descending generation. */
+  readonly copies: readonly KeptCopy[]
 }
 
 type Outcome<T> = Promise<Result<T, Failure>>
@@ -106,6 +128,19 @@ export interface DeviceApi {
   readRestorePoint(bookId: string, id: string): Outcome<{ head: BookHead; bytes: Uint8Array<ArrayBuffer> }>
   /** Goes back to a restore point: verified safety copy, switch, reread, journal. Undone like a restore. */
   goBackTo(bookId: string, id: string, at: Instant, who: string): Outcome<{ head: BookHead; safetyCopy: SafetyCopyInfo }>
+  keptCopies(bookId: string): Outcome<KeptCopies>
+  /**
+   * Lets the book go on from a copy: like going back when it can be opened (undone like a restore), else the book begins
+   * anew in place of what is left of it (`safetyCopy` is null then). `contentDigest` is what the copy was seen to have;
+   * the book goes on after `knownGeneration` at least.
+   */
+  bringBack(
+    bookId: string,
+    copy: Pick<KeptCopy, 'kind' | 'id'>,
+    expected: { contentDigest: string; knownGeneration: number },
+    at: Instant,
+    who: string,
+  ): Outcome<{ head: BookHead; safetyCopy: SafetyCopyInfo | null }>
 
   backupFacts(bookId: string): Outcome<readonly BackupFact[]>
   journal(query: { bookId: string | null; before: number | null; limit: number }): Outcome<readonly JournalEntry[]>

@@ -34,6 +34,7 @@ export function useDeviceEvents(): void {
         return
       case 'book-opened':
       case 'journal-grew':
+      case 'restore-points-changed':
         return
     }
   }

@@ -39,6 +39,11 @@ export function useJournalSentence(): (event: JournalEvent) => string {
         return t(event.note === '' ? 'journal.events.day-closed' : 'journal.events.day-closed-note', { generation: format.number(event.generation), note: event.note })
       case 'restored':
         return words(event.type, { file: event.fileName, from: format.number(event.fromGeneration) })
+      case 'went-back':
+        return t(`journal.events.went-back-${event.copy}${event.safetyCopy === '' ? '-anew' : ''}`, {
+          generation: format.number(event.copyGeneration),
+          from: format.number(event.fromGeneration),
+        })
       case 'restore-undone':
         return words(event.type, {})
       case 'file-refused':

@@ -24,6 +24,8 @@ export type JournalEvent =
   | { type: 'day-closed'; generation: number; note: string }
   | { type: 'restored'; fileName: string; fromGeneration: number; generation: number; safetyCopy: string }
   | { type: 'restore-undone'; generation: number; safetyCopy: string }
+  /** The book went on from a copy kept in the browser. `safetyCopy` is empty when there was nothing left to take one of. */
+  | { type: 'went-back'; copy: 'restore-point' | 'safety-copy'; copyId: string; copyGeneration: number; fromGeneration: number; generation: number; safetyCopy: string }
   | { type: 'file-refused'; fileName: string; code: string }
   | { type: 'incident'; incident: Incident }
   | { type: 'settings-changed'; names: readonly string[] }

@@ -23,6 +23,7 @@ const EVENTS: Readonly<Record<Exclude<JournalEvent['type'], 'incident'>, Severit
   'day-closed': 'info',
   restored: 'warning',
   'restore-undone': 'warning',
+  'went-back': 'warning',
   'file-refused': 'warning',
   'settings-changed': 'info',
 }

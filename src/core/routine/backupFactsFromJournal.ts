@@ -18,7 +18,7 @@ export function backupFactsFromJournal(entries: readonly JournalEntry[]): Backup
     } else if (event.type === 'backup-confirmed') {
       const fact = facts.get(event.seal)
       if (fact && !fact.confirmedAt) facts.set(event.seal, { ...fact, confirmedAt: at })
-    } else if (event.type === 'restored') {
+    } else if (event.type === 'restored' || event.type === 'went-back') {
       beforeRestore = onLine
       onLine = new Set()
     } else if (event.type === 'restore-undone') {

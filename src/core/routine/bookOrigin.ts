@@ -18,7 +18,7 @@ export function bookOriginFromJournal(entries: readonly JournalEntry[]): BookOri
     if (event.type === 'book-created' || event.type === 'book-adopted') origin = { generation: 1, at }
     // the file was at `event.generation`; the book goes on from it with the next
     else if (event.type === 'book-opened-from-backup') origin = { generation: event.generation + 1, at }
-    else if (event.type === 'restored') {
+    else if (event.type === 'restored' || event.type === 'went-back') {
       beforeRestore = origin
       origin = { generation: event.generation, at }
     } else if (event.type === 'restore-undone') origin = beforeRestore

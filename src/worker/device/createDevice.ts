@@ -1,9 +1,13 @@
+import type { Instant } from '../../core/base/clock'
 import type { Failure } from '../../core/base/failure'
 import { fail, ok, type Result } from '../../core/base/result'
+import type { Edit } from '../../core/book/bookDescription'
+import type { RestorePointStep } from '../../core/book/restorePoint'
 import type { DeviceApi, DeviceEvent, OpenedBook } from '../deviceApi'
 import { createDeviceJournal } from './deviceJournal'
 import type { DeviceParts } from './deviceParts'
 import { createOpenBooks, type OpenBook } from './openBooks'
+import type { RestorePoints } from './restorePoints'
 import { startDevice } from './startDevice'
 
 const openedOf = ({ session, editor, incidents }: OpenBook): OpenedBook => ({
@@ -24,6 +28,10 @@ export function createDevice(parts: DeviceParts): DeviceApi {
   // not needed for the first screen, so not in its way: fetched when they are
   const newBooks = async () => (await import('./newBooks')).createNewBooks(parts, books, journal)
   const restores = async () => (await import('./restores')).createRestores(parts, books, journal, tell)
+  let points: Promise<RestorePoints> | null = null
+  const restorePoints = () => (points ??= import('./restorePoints').then(({ createRestorePoints }) => createRestorePoints(parts, books, tell)))
+  const beforeStep = async (bookId: string, step: RestorePointStep, at: Instant) => (await restorePoints()).makeByItself(bookId, 'before-step', step, at)
+  const goingBack = async () => (await import('./goingBack')).createGoingBack(parts, books, journal, await restorePoints(), tell)
 
   /** Does something with an open book; what fails in storage is told to the page as well. */
   async function withBook<T>(bookId: string, task: (book: OpenBook) => Result<T, Failure> | Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
@@ -44,6 +52,8 @@ export function createDevice(parts: DeviceParts): DeviceApi {
     createBook: async (request) => (await newBooks()).createFromTemplate(request),
     async openBook(bookId) {
       const open = await books.open(bookId)
+      // nobody waits for the first restore point
+      if (open.ok) void restorePoints().then((all) => all.watch(bookId))
       return open.ok ? ok(openedOf(open.value)) : open
     },
     async describeBook(bookId) {
@@ -61,32 +71,50 @@ export function createDevice(parts: DeviceParts): DeviceApi {
       await storage.log?.destroy()
       await storage.home.destroy()
       await storage.safetyCopies.destroy()
+      await storage.restorePoints.destroy()
+      if (points) (await points).forget(bookId)
       tell({ type: 'book-removed', bookId })
       return ok()
     },
 
     rows: (bookId, query) => withBook(bookId, ({ editor }) => editor.rows(query)),
     record: (bookId, table, key) => withBook(bookId, ({ editor }) => editor.record(table, key)),
-    edit: (bookId, edit, at) => withBook(bookId, ({ editor }) => editor.edit(edit, at)),
+    async edit(bookId, edit, at) {
+      if (isRiskyEdit(edit.type)) await beforeStep(bookId, edit.type, at)
+      return withBook(bookId, ({ editor }) => editor.edit(edit, at))
+    },
     undo: (bookId, at) => withBook(bookId, ({ editor }) => editor.undo(at)),
     redo: (bookId, at) => withBook(bookId, ({ editor }) => editor.redo(at)),
 
     snapshot: (bookId) => withBook(bookId, async ({ session }) => ok({ ...(await session.snapshot()), journalHead: await journal.head() })),
     addBook: async (...args) => (await newBooks()).addContents(...args),
-    replaceBook: async (...args) => (await restores()).replace(...args),
+    async replaceBook(bookId, contents, fileName, at, who) {
+      await beforeStep(bookId, 'restore', at)
+      return (await restores()).replace(bookId, contents, fileName, at, who)
+    },
     undoableRestore: async (bookId) => (await restores()).undoable(bookId),
-    undoRestore: async (...args) => (await restores()).undo(...args),
-    listSafetyCopies: (bookId) => withBook(bookId, ({ session }) => session.listSafetyCopies()),
-    readSafetyCopy: (bookId, id) => withBook(bookId, ({ session }) => session.readSafetyCopy(id)),
+    async undoRestore(bookId, at, who) {
+      await beforeStep(bookId, 'undo-restore', at)
+      return (await restores()).undo(bookId, at, who)
+    },
+    // of a book that cannot be opened, too: that is what they are for
+    listSafetyCopies: (bookId) => parts.shelf.storageOf(bookId).safetyCopies.list(),
+    readSafetyCopy: (bookId, id) => parts.shelf.storageOf(bookId).safetyCopies.read(id),
 
-    listRestorePoints: () => Promise.reject(new Error('being built')),
-    makeRestorePoint: () => Promise.reject(new Error('being built')),
-    readRestorePoint: () => Promise.reject(new Error('being built')),
-    goBackTo: () => Promise.reject(new Error('being built')),
+    listRestorePoints: async (bookId) => (await restorePoints()).list(bookId),
+    makeRestorePoint: async (bookId, { reason, name }, at) => (await restorePoints()).make(bookId, reason, name, at),
+    readRestorePoint: async (bookId, id) => (await restorePoints()).read(bookId, id),
+    goBackTo: async (...args) => (await goingBack()).goBackTo(...args),
+    keptCopies: async (bookId) => (await goingBack()).keptCopies(bookId),
+    bringBack: async (...args) => (await goingBack()).bringBack(...args),
 
     backupFacts: journal.backupFacts,
     journal: journal.list,
-    note: journal.appendDraft,
+    async note(draft) {
+      const noted = await journal.appendDraft(draft)
+      if (draft.event.type === 'day-closed' && draft.bookId) await (await restorePoints()).makeByItself(draft.bookId, 'closing', '', draft.at)
+      return noted
+    },
 
     async settle() {
       const settled = await books.settleAll()
@@ -96,3 +124,7 @@ export function createDevice(parts: DeviceParts): DeviceApi {
 }
 
 const STORAGE_FAILURES: ReadonlySet<Failure['type']> = new Set<Failure['type']>(['StorageFull', 'StorageLost', 'StorageUnavailable', 'StoredDataDamaged', 'WrittenElsewhere', 'BookBusyElsewhere'])
+
+/** Changes of the book's form or of many records at once: what one wants to go back before. */
+const RISKY_EDITS = ['renameTable', 'deleteTable', 'changeField', 'deleteField', 'removeSamples', 'wake'] as const satisfies readonly (Edit['type'] & RestorePointStep)[]
+const isRiskyEdit = (type: Edit['type']): type is (typeof RISKY_EDITS)[number] => RISKY_EDITS.some((risky) => risky === type)

@@ -1,38 +1,22 @@
 import type { Instant } from '../../core/base/clock'
 import type { Failure } from '../../core/base/failure'
 import { createId } from '../../core/base/id'
-import { watchedWork } from '../../core/base/progress'
 import { fail, ok, type Result } from '../../core/base/result'
-import { digestContent } from '../../core/backup/contentDigest'
 import type { BookHead } from '../../core/book/bookHead'
 import { continueLineage } from '../../core/book/lineage'
 import type { SafetyCopyInfo } from '../../core/book/storage'
 import type { DeviceEvent, NewContents } from '../deviceApi'
+import { digestFile, tidySafetyCopies } from './copyChecks'
 import type { DeviceJournal } from './deviceJournal'
 import type { DeviceParts } from './deviceParts'
 import type { OpenBooks } from './openBooks'
 
-/** How many safety copies of a book are kept; each is as large as the book. */
-const SAFETY_COPIES_KEPT = 10
-
-/** Digests give way to whatever else waits: reads of this window, and the question of another whether this one is alive. */
-const givingWay = watchedWork(
-  () => undefined,
-  () => false,
-  () => new Promise((resolve) => setTimeout(resolve, 0)),
-)
-
 /** Restoring over a book, and undoing it. Every step that replaces the book takes a verified safety copy first. */
 export function createRestores(parts: DeviceParts, books: OpenBooks, journal: DeviceJournal, tell: (event: DeviceEvent) => void) {
   async function contentDigest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-    const db = parts.sqlEngine.open(bytes)
-    try {
-      const digested = await digestContent(db, [], givingWay)
-      // a file that cannot be digested has no digest that anything could be equal to
-      return digested.ok ? digested.value.contentDigest : digested.failure.type
-    } finally {
-      db.close()
-    }
+    const digest = await digestFile(parts.sqlEngine, bytes)
+    // a file that cannot be digested has no digest that anything could be equal to
+    return digest.ok ? digest.value : digest.failure.type
   }
 
   async function undoable(bookId: string): Promise<Result<SafetyCopyInfo | null, Failure>> {
@@ -45,15 +29,6 @@ export function createRestores(parts: DeviceParts, books: OpenBooks, journal: De
     // A copy whose line the book is still on belongs to a restore that did not come to be.
     const isSwitched = newest?.head.identity.lineage.at(-1)?.branch !== open.value.session.head.identity.lineage.at(-1)?.branch
     return ok(newest?.reason === 'before-restore' && isSwitched ? newest : null)
-  }
-
-  /** Lets the oldest safety copies go. What cannot be listed now is tidied after the next restore. */
-  async function tidySafetyCopies(bookId: string): Promise<void> {
-    const { safetyCopies } = parts.shelf.storageOf(bookId)
-    const copies = await safetyCopies.list()
-    if (!copies.ok) return
-    const newestFirst = [...copies.value].sort((a, b) => b.head.generation - a.head.generation)
-    for (const copy of newestFirst.slice(SAFETY_COPIES_KEPT)) await safetyCopies.remove(copy.id)
   }
 
   return {
@@ -78,7 +53,7 @@ export function createRestores(parts: DeviceParts, books: OpenBooks, journal: De
       })
       if (!replaced.ok) return replaced
       const { head, safetyCopy } = replaced.value
-      await tidySafetyCopies(bookId)
+      await tidySafetyCopies(parts.shelf.storageOf(bookId).safetyCopies)
       const noted = await journal.append(at, bookId, who, { type: 'restored', fileName, fromGeneration, generation: head.generation, safetyCopy: safetyCopy.id })
       // done and proven, whether or not the journal could take the line
       if (!noted.ok) tell({ type: 'storage-failing', failure: noted.failure })
@@ -107,7 +82,7 @@ export function createRestores(parts: DeviceParts, books: OpenBooks, journal: De
       })
       if (!replaced.ok) return replaced
       const { head } = replaced.value
-      await tidySafetyCopies(bookId)
+      await tidySafetyCopies(parts.shelf.storageOf(bookId).safetyCopies)
       const noted = await journal.append(at, bookId, who, { type: 'restore-undone', generation: head.generation, safetyCopy: copy.id })
       if (!noted.ok) tell({ type: 'storage-failing', failure: noted.failure })
       return ok({ head })
