@@ -6,6 +6,7 @@ import { createBookSession, openBookSession } from '../src/core/book/openBookSes
 import { inspectFile } from '../src/core/restore/inspectFile'
 import { prepareContents } from '../src/core/restore/prepareContents'
 import { createAgeEncryption } from '../src/platform/age/ageEncryption'
+import { readTarArchive } from '../src/platform/tar/tarArchive'
 import { blobSpools } from '../src/platform/browser/blobSpools'
 import { blobFileSource } from '../src/platform/browser/blobFileSource'
 import { createBrowserShelf } from '../src/platform/browser/browserShelf'
@@ -50,7 +51,7 @@ export async function measureFiles(megabytes: number): Promise<FileFigure[]> {
   if (!root) throw new Error('no OPFS here')
   const shelf = createBrowserShelf(root)
   const identity = benchIdentity(200 + (megabytes % 50))
-  const deps = { engine, compression: streamCompression, encryption: createAgeEncryption(), spools: blobSpools, randomBytes, appVersion: 'bench' }
+  const deps = { engine, compression: streamCompression, encryption: createAgeEncryption(), readArchive: readTarArchive, spools: blobSpools, randomBytes, appVersion: 'bench' }
   const figures: FileFigure[] = []
   const storage = () => ({ engine, storage: shelf.storageOf(identity.bookId), randomBytes })
 

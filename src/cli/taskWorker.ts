@@ -6,6 +6,7 @@ import { fileSpools } from '../platform/node/fileSpools'
 import { nodeCompression } from '../platform/node/nodeCompression'
 import { nodeRandomBytes } from '../platform/node/nodeRandomBytes'
 import { createSqlJsEngine } from '../platform/sqljs/sqlJsEngine'
+import { readTarArchive } from '../platform/tar/tarArchive'
 import { convertFile } from './convertTask'
 import { withInspectedFile } from './inspectTask'
 import type { Task, TaskResult } from './task'
@@ -13,7 +14,7 @@ import type { Task, TaskResult } from './task'
 // Composition root of the thread that touches files. It can be ended at any moment; the command line stays in charge.
 const { task } = workerData as { task: Task }
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
-const deps = { engine: await createSqlJsEngine({ initSqlJs }, 'export-and-compare'), compression: nodeCompression, encryption: createAgeEncryption(), spools: fileSpools, randomBytes: nodeRandomBytes, appVersion: version }
+const deps = { engine: await createSqlJsEngine({ initSqlJs }, 'export-and-compare'), compression: nodeCompression, encryption: createAgeEncryption(), readArchive: readTarArchive, spools: fileSpools, randomBytes: nodeRandomBytes, appVersion: version }
 
 parentPort?.postMessage('begun')
 const result: TaskResult =

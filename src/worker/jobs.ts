@@ -9,6 +9,7 @@ import type { SpoolStore } from '../core/backup/spool'
 import type { SqlEngine } from '../core/book/sqlEngine'
 import { inspectFile } from '../core/restore/inspectFile'
 import { prepareContents } from '../core/restore/prepareContents'
+import type { ReadArchive } from '../core/restore/unwrap/readArchive'
 import { blobFileSource } from '../platform/browser/blobFileSource'
 import type { SpooledBlob } from '../platform/browser/blobSpools'
 import type { GivenFile, JobApi } from './jobApi'
@@ -18,6 +19,7 @@ export interface JobParts {
   readonly engine: SqlEngine
   readonly compression: Compression
   readonly encryption: Encryption
+  readonly readArchive: ReadArchive
   readonly spools: SpoolStore<SpooledBlob>
   readonly randomBytes: RandomBytes
   readonly appVersion: string

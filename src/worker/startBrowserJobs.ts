@@ -2,6 +2,7 @@ import { createAgeEncryption } from '../platform/age/ageEncryption'
 import { blobSpools } from '../platform/browser/blobSpools'
 import { randomBytes } from '../platform/browser/randomBytes'
 import { streamCompression } from '../platform/browser/streamCompression'
+import { readTarArchive } from '../platform/tar/tarArchive'
 import { startBrowserEngine } from './browserEngine'
 import { deferApi } from './deferApi'
 import type { JobApi } from './jobApi'
@@ -10,6 +11,6 @@ import { createJobs } from './jobs'
 /** The jobs of a throw-away worker; the engine starts with the first call. */
 export function startBrowserJobs(): JobApi {
   return deferApi(
-    startBrowserEngine().then((engine) => createJobs({ engine, compression: streamCompression, encryption: createAgeEncryption(), spools: blobSpools, randomBytes, appVersion: __APP_VERSION__ })),
+    startBrowserEngine().then((engine) => createJobs({ engine, compression: streamCompression, encryption: createAgeEncryption(), readArchive: readTarArchive, spools: blobSpools, randomBytes, appVersion: __APP_VERSION__ })),
   )
 }

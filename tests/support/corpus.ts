@@ -62,7 +62,7 @@ function containerFiles(plain: Uint8Array, random: Random): CorpusFile[] {
     { name: 'letter.db', bytes: utf8('Dear Amara,\nthe backup is in the other drawer.\n'), verdict: 'not-a-backup', hint: 'text' },
     { name: 'invoice.json', bytes: utf8('%PDF-1.7\n'), verdict: 'not-a-backup', hint: 'pdf' },
     { name: 'sheet.xlsx', bytes: concatBytes([Uint8Array.of(0x50, 0x4b, 3, 4), random.bytes(100)]), verdict: 'not-a-backup', hint: 'zip' },
-    { name: 'data.tar', bytes: tarHeader, verdict: 'not-a-backup', hint: 'tar' },
+    { name: 'data.tar', bytes: tarHeader, verdict: 'damaged', codes: ['decompression-failed'] },
     { name: 'book.db-wal', bytes: concatBytes([Uint8Array.of(0x37, 0x7f, 6, 0x82), random.bytes(4124)]), verdict: 'not-a-backup', hint: 'wal-file' },
     { name: 'book.db.age', bytes: utf8('age-encryption.org/v1\n-> scrypt abc 18\n'), verdict: 'needs-passphrase', codes: ['needs-passphrase'], hint: 'age' },
     { name: 'armoured.age', bytes: utf8('-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n'), verdict: 'needs-passphrase' },

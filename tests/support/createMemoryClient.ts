@@ -10,6 +10,7 @@ import { createMemoryDevice, type MemoryDevice } from '../../src/platform/memory
 import { createMemoryJournalStore } from '../../src/platform/memory/memoryJournalStore'
 import { createMemoryShelf } from '../../src/platform/memory/memoryShelf'
 import { createSqlJsEngine } from '../../src/platform/sqljs/sqlJsEngine'
+import { readTarArchive } from '../../src/platform/tar/tarArchive'
 import { createClient } from '../../src/worker/client/createClient'
 import type { NightsafeClient } from '../../src/worker/client/nightsafeClient'
 import { createDevice } from '../../src/worker/device/createDevice'
@@ -51,7 +52,7 @@ export async function createMemoryClient(
       isPersisted: () => Promise.resolve(true),
     }),
     startJob: () => ({
-      api: createJobs({ engine, compression: streamCompression, encryption: createAgeEncryption({ workFactor: 4 }), spools: blobSpools, randomBytes, appVersion: '0.0.0-test' }),
+      api: createJobs({ engine, compression: streamCompression, encryption: createAgeEncryption({ workFactor: 4 }), readArchive: readTarArchive, spools: blobSpools, randomBytes, appVersion: '0.0.0-test' }),
       stopped: new Promise(() => undefined),
       end: () => undefined,
     }),

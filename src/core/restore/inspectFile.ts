@@ -2,24 +2,21 @@ import type { NotABackupHint } from '../base/failure'
 import { sizeToText } from '../base/failureTexts'
 import type { FileSource } from '../base/fileSource'
 import type { Work } from '../base/progress'
-import type { Compression } from '../backup/compression'
-import { collectStream } from '../backup/readBackup'
 import { UNPACKED_LIMIT } from '../backup/sealedGzip'
 import type { SqlDatabase, SqlEngine } from '../book/sqlEngine'
 import { detectFormat, HEAD_BYTES, type DetectedFormat } from './detectFormat'
-import { canSalvage, errorFinding, failureToFinding, unpackingToFinding } from './failureToFinding'
-import { gzipContents, plainContents, SourceReadError, type FileContents } from './fileContents'
+import { canSalvage, errorFinding, failureToFinding } from './failureToFinding'
+import { plainContents, SourceReadError, type FileContents } from './fileContents'
 import { inspectDatabase, unusable, type ContentOutcome } from './inspectDatabase'
 import { inspectForeignJson, inspectOwnJson } from './inspectJson'
 import type { ArchiveEntry, Inspection, Wrapper } from './inspection'
 import { FILE_ALONE, type InspectRequest } from './inspectRequest'
+import { inspectSqlite, walNotApplied } from './inspectSqlite'
+import { unwrapFile, type UnwrapDeps } from './unwrap/unwrapFile'
 
 /** What inspecting needs from the platform. */
-export interface InspectDeps {
+export interface InspectDeps extends UnwrapDeps {
   readonly engine: SqlEngine
-  readonly compression: Compression
-  /** Bytes above which a file is refused unread, packed or not; 2 GiB when left out. */
-  readonly limit?: number
 }
 
 /** An inspected file, with its contents open where they can be used. */
@@ -43,47 +40,26 @@ function notABackup(hint: NotABackupHint, reason: string): Outcome {
   return plain(unusable('not-a-backup', null, [errorFinding('not-a-backup', reason)]), hint)
 }
 
-async function inspectSqlite(deps: InspectDeps, contents: FileContents, work: Work): Promise<Outcome> {
-  const reading = contents.read()
-  if (!reading.ok) return plain(fromUnpacking(reading.failure))
-  work.report({ step: 'reading', done: 0, total: contents.packedSize })
-  const bytes = await collectStream(reading.value.chunks)
-  const unpacked = reading.value.outcome()
-  if (!unpacked.ok) return plain(fromUnpacking(unpacked.failure))
-  return plain(await inspectDatabase(deps.engine, bytes, work))
-}
-
-function fromUnpacking(failure: Parameters<typeof unpackingToFinding>[0]): ContentOutcome {
-  const { verdict, finding } = unpackingToFinding(failure)
-  return unusable(verdict, null, [finding])
-}
-
-async function inspectContents(deps: InspectDeps, detected: DetectedFormat, contents: FileContents, work: Work): Promise<Outcome> {
+async function inspectContents(
+  deps: InspectDeps, detected: DetectedFormat, contents: FileContents, wal: FileContents | null, work: Work,
+): Promise<Outcome> {
   switch (detected.kind) {
-    case 'sqlite': return inspectSqlite(deps, contents, work)
+    case 'sqlite': return plain(await inspectSqlite(deps.engine, contents, wal, deps.limit ?? UNPACKED_LIMIT, work))
     case 'json': {
       if (detected.shape === 'nightsafe') return plain(await inspectOwnJson(deps.engine, contents, work))
       const outcome = await inspectForeignJson(deps.engine, contents, detected.shape, detected.byteOrderMark, work)
       return plain(outcome, outcome.verdict === 'not-a-backup' ? 'other-json' : null)
     }
-    case 'age':
-      return plain(unusable('needs-passphrase', null, [errorFinding('needs-passphrase', 'It is encrypted with age.')]), 'age')
+    // these were taken off already, where they stood in their place
+    case 'age': return notABackup('age', 'It is an encrypted file inside another file. Unpack it, then choose the encrypted file.')
     case 'gzip': return notABackup('unknown', 'It is a gzip file inside a gzip file.')
     case 'other': return notABackup(detected.hint, detected.reason)
   }
 }
 
-async function inspectGzip(deps: InspectDeps, source: FileSource, head: Uint8Array, work: Work): Promise<Outcome> {
-  work.report({ step: 'unpacking', done: 0, total: source.size })
-  const contents = await gzipContents(deps.compression, source, head, Math.min(deps.limit ?? UNPACKED_LIMIT, UNPACKED_LIMIT))
-  if (!contents.ok) return { ...plain(fromUnpacking(contents.failure)), wrappers: ['gzip'] }
-  const { head: inner, size } = contents.value
-  if (size === 0) return { ...plain(unusable('not-a-backup', null, [errorFinding('empty', 'The file inside the gzip file is empty.')])), wrappers: ['gzip'] }
-  const detected = detectFormat(inner, size ?? Number.MAX_SAFE_INTEGER)
-  return { ...(await inspectContents(deps, detected, contents.value, work)), wrappers: ['gzip'] }
-}
+const NOT_SQLITE = 'It belongs to an SQLite database, which this file is not.'
 
-async function inspectSource(deps: InspectDeps, source: FileSource, work: Work): Promise<Outcome> {
+async function inspectSource(deps: InspectDeps, source: FileSource, work: Work, request: InspectRequest): Promise<Outcome> {
   const limit = deps.limit ?? UNPACKED_LIMIT
   if (source.size === 0) return plain(unusable('not-a-backup', null, [errorFinding('empty', 'The file holds 0 bytes.')]))
   if (source.size > limit) {
@@ -92,8 +68,16 @@ async function inspectSource(deps: InspectDeps, source: FileSource, work: Work):
   }
   const head = await source.read(0, Math.min(HEAD_BYTES, source.size))
   if (!head.ok) throw new SourceReadError(head.failure)
-  const detected = detectFormat(head.value, source.size)
-  return detected.kind === 'gzip' ? inspectGzip(deps, source, head.value, work) : inspectContents(deps, detected, plainContents(source, head.value), work)
+  const inside = await unwrapFile(deps, plainContents(source, head.value), work, request)
+  if (inside.kind === 'refused') {
+    const { verdict, finding, wrappers, hint, choices } = inside
+    return { ...plain(unusable(verdict, null, [finding]), hint), wrappers, choices }
+  }
+  const { detected, contents, wrappers } = inside
+  const wal = request.wal ? plainContents(request.wal, new Uint8Array()) : inside.wal
+  const outcome = await inspectContents(deps, detected, contents, wal, work)
+  const findings = [...outcome.findings, ...inside.findings, ...(wal && detected.kind !== 'sqlite' ? [walNotApplied(NOT_SQLITE)] : [])]
+  return { ...outcome, findings, wrappers }
 }
 
 /**
@@ -118,7 +102,7 @@ function trapToOutcome(error: unknown): Outcome {
 export async function inspectFile(deps: InspectDeps, source: FileSource, work: Work, request: InspectRequest = FILE_ALONE): Promise<InspectedFile> {
   let outcome: Outcome
   try {
-    outcome = await inspectSource(deps, source, work)
+    outcome = await inspectSource(deps, source, work, request)
   } catch (error) {
     outcome = trapToOutcome(error)
   }

@@ -4,20 +4,23 @@ import { unwatchedWork } from '../../../src/core/base/progress'
 import type { BackupRequest, BackupSource } from '../../../src/core/backup/backupRequest'
 import { collectStream } from '../../../src/core/backup/readBackup'
 import { makeBackup, type BackupDeps } from '../../../src/core/backup/makeBackup'
+import type { InspectDeps } from '../../../src/core/restore/inspectFile'
 import { createAgeEncryption } from '../../../src/platform/age/ageEncryption'
 import { streamCompression } from '../../../src/platform/browser/streamCompression'
 import { memorySpools } from '../../../src/platform/memory/memorySpools'
+import { readTarArchive } from '../../../src/platform/tar/tarArchive'
 import { openEngine } from '../../support/engines'
 
 export const AT = { utc: Date.UTC(2026, 10, 21, 17, 4, 9), offsetMinutes: 60, zone: 'Europe/Berlin' }
 
-/** What backups are made with in tests; random bytes come from a counter unless given. */
-export async function createDeps(randomBytes?: BackupDeps['randomBytes']): Promise<BackupDeps> {
+/** What backups are made and inspected with in tests; random bytes come from a counter unless given. */
+export async function createDeps(randomBytes?: BackupDeps['randomBytes']): Promise<BackupDeps & InspectDeps> {
   let counter = 0
   return {
     engine: await openEngine(),
     compression: streamCompression,
     encryption: createAgeEncryption({ workFactor: 4 }),
+    readArchive: readTarArchive,
     spools: memorySpools,
     randomBytes: randomBytes ?? ((count) => Uint8Array.from({ length: count }, () => (counter = (counter * 31 + 7) & 255))),
     appVersion: '0.1.0',

@@ -3,10 +3,12 @@ import { unwatchedWork } from '../../../src/core/base/progress'
 import type { SqlDatabase } from '../../../src/core/book/sqlEngine'
 import { inspectFile } from '../../../src/core/restore/inspectFile'
 import type { Finding, Inspection } from '../../../src/core/restore/inspection'
+import { createAgeEncryption } from '../../../src/platform/age/ageEncryption'
 import { nodeCompression } from '../../../src/platform/node/nodeCompression'
+import { readTarArchive } from '../../../src/platform/tar/tarArchive'
 import { openEngine } from '../../support/engines'
 
-export const deps = { engine: await openEngine(), compression: nodeCompression }
+export const deps = { engine: await openEngine(), compression: nodeCompression, encryption: createAgeEncryption({ workFactor: 4 }), readArchive: readTarArchive }
 
 /** A file of another program as it was read: its tables as SQLite would quote their values, and what was said of it. */
 export interface ReadFile {

@@ -64,8 +64,10 @@ test('amounts are scaled to the currency of the book, or refused where they do n
   expect(prepared).toMatchObject({ ok: false, failure: { type: 'ValueDoesNotFit', kind: 'money' } })
 })
 
-test('the podcast archive is refused politely', async () => {
-  const podcasts = (await inspect(deps, foreignSample('backup_2025-05-14_03-00-00_UTC_local_rows-420.tar.gz'))).inspection
-  expect(podcasts).toMatchObject({ verdict: 'not-a-backup', hint: 'tar', wrappers: ['gzip'] })
-  expect(podcasts.findings[0]?.detail).toContain('unpack it and choose the database')
+test('the podcast archive is opened, and the database in it taken', async () => {
+  const podcasts = await inspect(deps, foreignSample('backup_2025-05-14_03-00-00_UTC_local_rows-420.tar.gz'))
+  expect(podcasts.inspection).toMatchObject({ verdict: 'foreign-sqlite', format: 'sqlite', wrappers: ['gzip', 'tar'], choices: [] })
+  expect(podcasts.inspection.tables.reduce((sum, { records }) => sum + (records ?? 0), 0)).toBe(420)
+  expect(podcasts.inspection.findings).toContainEqual({ code: 'not-carried', severity: 'info', detail: 'The archive also holds ./config/config.yaml.' })
+  podcasts.close()
 })

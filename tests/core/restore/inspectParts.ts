@@ -3,6 +3,7 @@ import { memoryFileSource, type FileSource } from '../../../src/core/base/fileSo
 import { unwatchedWork } from '../../../src/core/base/progress'
 import type { Cell } from '../../../src/core/base/cell'
 import { inspectFile, type InspectDeps } from '../../../src/core/restore/inspectFile'
+import { FILE_ALONE, type InspectRequest } from '../../../src/core/restore/inspectRequest'
 import { nodeCompression } from '../../../src/platform/node/nodeCompression'
 import { createDeps } from '../backup/backupParts'
 
@@ -15,8 +16,8 @@ export async function createInspectDeps() {
 export const foreignSample = (name: string) => new Uint8Array(readFileSync(`tests/fixtures/foreign/${name}`))
 
 /** Inspects bytes or a source. */
-export function inspect(deps: InspectDeps, file: Uint8Array | FileSource, name = 'file') {
-  return inspectFile(deps, file instanceof Uint8Array ? memoryFileSource(name, file) : file, unwatchedWork)
+export function inspect(deps: InspectDeps, file: Uint8Array | FileSource, name = 'file', request: Partial<InspectRequest> = {}) {
+  return inspectFile(deps, file instanceof Uint8Array ? memoryFileSource(name, file) : file, unwatchedWork, { ...FILE_ALONE, ...request })
 }
 
 /** All records of a query on a finished file. */
