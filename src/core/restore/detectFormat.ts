@@ -2,12 +2,19 @@ import type { NotABackupHint } from '../base/failure'
 import { hintTexts } from '../base/failureTexts'
 import { detectJsonShape, type JsonShape } from './detectJsonShape'
 import { startsWith, textAt } from './fileBytes'
+import { detectCsv, type CsvLayout } from './foreign/detectCsv'
+import { detectSql } from './foreign/detectSql'
 
 /** What a file is by its content; its name is never asked. */
 export type DetectedFormat =
   | { kind: 'sqlite' }
   | { kind: 'gzip' }
   | { kind: 'json'; shape: JsonShape; byteOrderMark: boolean }
+  /** Tables as text: separated values, or SQL as `sqlite3 .dump` writes it. */
+  | { kind: 'csv'; layout: CsvLayout; byteOrderMark: boolean }
+  | { kind: 'sql-dump'; byteOrderMark: boolean }
+  /** A zip file that may be a workbook. */
+  | { kind: 'workbook' }
   | { kind: 'age' }
   | { kind: 'other'; hint: NotABackupHint; reason: string }
 
@@ -67,11 +74,18 @@ function looksEncrypted(head: Uint8Array, size: number): boolean {
   return size >= 1024 && size % 512 === 0 && entropyOf(head.subarray(0, 4096)) > (head.length >= 4096 ? 7.9 : 7.6)
 }
 
-/** The text that the bytes hold, cut at the last whole character; null when they are no plain text. */
-function textOf(head: Uint8Array): string | null {
-  const text = new TextDecoder('utf-8', { fatal: false }).decode(head)
+/** The text that the bytes hold, cut at the last whole character; null when they are no plain text of this encoding. */
+function textOf(head: Uint8Array, encoding: 'utf-8' | 'windows-1252' = 'utf-8'): string | null {
+  const text = new TextDecoder(encoding, { fatal: false }).decode(head)
   // the cut at the end of the head may split one character
-  return /[\u0000-\u0008\u000e-\u001a\ufffd]/.test(text.slice(0, -3)) ? null : text
+  const broken = encoding === 'utf-8' ? /[\u0000-\u0008\u000e-\u001a\ufffd]/ : /[\u0000-\u0008\u000e-\u001a\u007f-\u009f]/
+  return broken.test(text.slice(0, -3)) ? null : text
+}
+
+/** The first entry of a zip file that is a workbook: https://www.iso.org/standard/71691.html (OPC, 29500-2). */
+function mayBeWorkbook(head: Uint8Array): boolean {
+  const name = textAt(head, 30, Math.min(200, (head[26] ?? 0) | ((head[27] ?? 0) << 8)))
+  return /^(\[Content_Types\]\.xml|_rels\/|docProps\/|xl\/|customXml\/)/i.test(name)
 }
 
 function detectUtf16(head: Uint8Array): DetectedFormat | null {
@@ -93,6 +107,7 @@ export function detectFormat(head: Uint8Array, size: number): DetectedFormat {
   if (textAt(head, 0, 21) === 'age-encryption.org/v1' || textAt(head, 0, 34) === '-----BEGIN AGE ENCRYPTED FILE-----') return { kind: 'age' }
   if (startsWith(head, [0x37, 0x7f, 0x06, 0x82]) || startsWith(head, [0x37, 0x7f, 0x06, 0x83])) return other('wal-file')
   if (startsWith(head, [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7])) return other('unknown', 'It is the rollback journal of a SQLite database.')
+  if (startsWith(head, [0x50, 0x4b, 3, 4]) && mayBeWorkbook(head)) return { kind: 'workbook' }
   if (startsWith(head, [0x50, 0x4b, 3, 4]) || startsWith(head, [0x50, 0x4b, 5, 6])) return other('zip')
   if (textAt(head, 0, 5) === '%PDF-') return other('pdf')
   if (PICTURES.some((magic) => startsWith(head, magic)) || textAt(head, 8, 4) === 'WEBP') return other('picture')
@@ -106,12 +121,25 @@ export function detectFormat(head: Uint8Array, size: number): DetectedFormat {
   const body = byteOrderMark ? head.subarray(3) : head
   const shape = detectJsonShape(body)
   if (shape) return { kind: 'json', shape, byteOrderMark }
+  return detectText(body, size, head.length >= size, byteOrderMark)
+}
+
+/** Tells what is neither a known binary format nor JSON, from the beginning without its byte order mark. */
+function detectText(body: Uint8Array, size: number, complete: boolean, byteOrderMark: boolean): DetectedFormat {
   const text = textOf(body)
   if (text === null) {
-    return looksEncrypted(head, size)
+    // older programs write tables in the code page of their country
+    const legacy = textOf(body, 'windows-1252')
+    const layout = legacy === null ? null : detectCsv(legacy, complete)
+    if (layout) return { kind: 'csv', layout, byteOrderMark }
+    return looksEncrypted(body, size)
       ? other('encrypted-sqlite')
       : other('unknown', 'Its first bytes belong to no format that is known here.')
   }
   if (/^\s*(<!doctype html|<html|<head|<body)/i.test(text)) return other('html')
-  return /^\s*[{[]/.test(text) ? other('other-json', 'It begins like JSON but is not well-formed.') : other('text')
+  if (/^\s*[{[]/.test(text)) return other('other-json', 'It begins like JSON but is not well-formed.')
+  const sql = detectSql(text)
+  if (sql) return sql.dump ? { kind: 'sql-dump', byteOrderMark } : other('text', sql.reason)
+  const layout = detectCsv(text, complete)
+  return layout ? { kind: 'csv', layout, byteOrderMark } : other('text')
 }

@@ -8,7 +8,7 @@ export type JsonShape = 'nightsafe' | 'budget-manager' | 'ff2api' | 'tables'
  *
  * Own backups say `"format": "nightsafe-backup"` at the top. The budget manager's have records `metadata` and `data`, in
  * any order; since the second may lie beyond the head, the first alone makes a candidate, and its reader has the last
- * word. FF2API's have a record `backup_info`. A fault further on does not change what the document set out to be.
+ * word. An own backup whose mark went bad is still known by its other members, and its reader refuses it. FF2API's have a record `backup_info`. A fault further on does not change what the document set out to be.
  */
 export function detectJsonShape(head: Uint8Array): JsonShape | null {
   let depth = 0
@@ -48,7 +48,7 @@ export function detectJsonShape(head: Uint8Array): JsonShape | null {
   }
 
   const fault = createJsonEventReader(onEvent).write(head)
-  if (own) return 'nightsafe'
+  if (own || (members.get('formatVersion') === 'value' && members.get('metadata') === 'object')) return 'nightsafe'
   if (container === null) return null
   const parts = [members.get('metadata'), members.get('data')]
   const both = parts.every((part) => part === 'object')

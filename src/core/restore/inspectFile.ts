@@ -7,6 +7,7 @@ import type { SqlDatabase, SqlEngine } from '../book/sqlEngine'
 import { detectFormat, HEAD_BYTES, type DetectedFormat } from './detectFormat'
 import { canSalvage, errorFinding, failureToFinding } from './failureToFinding'
 import { plainContents, SourceReadError, type FileContents } from './fileContents'
+import { inspectTables } from './foreign/inspectTables'
 import { inspectDatabase, unusable, type ContentOutcome } from './inspectDatabase'
 import { inspectForeignJson, inspectOwnJson } from './inspectJson'
 import type { ArchiveEntry, Inspection, Wrapper } from './inspection'
@@ -41,7 +42,7 @@ function notABackup(hint: NotABackupHint, reason: string): Outcome {
 }
 
 async function inspectContents(
-  deps: InspectDeps, detected: DetectedFormat, contents: FileContents, wal: FileContents | null, work: Work,
+  deps: InspectDeps, detected: DetectedFormat, contents: FileContents, wal: FileContents | null, fileName: string, work: Work,
 ): Promise<Outcome> {
   switch (detected.kind) {
     case 'sqlite': return plain(await inspectSqlite(deps.engine, contents, wal, deps.limit ?? UNPACKED_LIMIT, work))
@@ -49,6 +50,12 @@ async function inspectContents(
       if (detected.shape === 'nightsafe') return plain(await inspectOwnJson(deps.engine, contents, work))
       const outcome = await inspectForeignJson(deps.engine, contents, detected.shape, detected.byteOrderMark, work)
       return plain(outcome, outcome.verdict === 'not-a-backup' ? 'other-json' : null)
+    }
+    case 'csv':
+    case 'sql-dump':
+    case 'workbook': {
+      const { outcome, hint } = await inspectTables(deps, detected, contents, fileName, work)
+      return plain(outcome, hint)
     }
     // these were taken off already, where they stood in their place
     case 'age': return notABackup('age', 'It is an encrypted file inside another file. Unpack it, then choose the encrypted file.')
@@ -75,7 +82,7 @@ async function inspectSource(deps: InspectDeps, source: FileSource, work: Work, 
   }
   const { detected, contents, wrappers } = inside
   const wal = request.wal ? plainContents(request.wal, new Uint8Array()) : inside.wal
-  const outcome = await inspectContents(deps, detected, contents, wal, work)
+  const outcome = await inspectContents(deps, detected, contents, wal, source.name, work)
   const findings = [...outcome.findings, ...inside.findings, ...(wal && detected.kind !== 'sqlite' ? [walNotApplied(NOT_SQLITE)] : [])]
   return { ...outcome, findings, wrappers }
 }
