@@ -21,11 +21,10 @@ export function lineFields(shape: TableShape, leaveOut: ReadonlySet<string>): Fi
   return shape.fields.filter((field) => !field.generated && !leaveOut.has(field.name))
 }
 
-/** SQL for a value as JSON, apart from what `rewriteTags` puts right. */
+/** SQL for a value as JSON, apart from what `rewriteTags` puts right. Each comparison here is made for every value of the book. */
 function cellSql(field: FieldShape): string {
   const c = quoteIdentifier(field.name)
-  return `CASE typeof(${c}) WHEN 'integer' THEN CASE WHEN ${c} BETWEEN -9007199254740991 AND 9007199254740991 THEN ${c} ` +
-    `ELSE json_object('i', CAST(${c} AS TEXT)) END WHEN 'real' THEN json_object('r', ${c}) WHEN 'blob' THEN json_object('b', hex(${c})) ELSE ${c} END`
+  return `CASE typeof(${c}) WHEN 'blob' THEN json_object('b', hex(${c})) ELSE ${c} END`
 }
 
 /** SQL for a value as exact bytes, the first of them telling its type. */
