@@ -11,6 +11,7 @@ import { SqlError, type SqlDatabase } from '../sqlEngine'
 import type { AppliedEdit, EditContext, EditResult, Inverse } from './appliedEdit'
 import { bringTable, type BroughtRecords } from './bringTable'
 import { createCellStatements } from './cellStatements'
+import { withoutAffinity } from './recordFinder'
 import { trySql } from './sqlErrorToFailure'
 import { totalChanges } from './writeRecords'
 
@@ -82,7 +83,7 @@ function countBroken(db: SqlDatabase, table: KeyedTable, fields: readonly string
     const target = reference.targetFields.map((field, i) => `p.${quoteIdentifier(field)} = ${columns[i]}`)
     const found = `EXISTS (SELECT 1 FROM ${quoteIdentifier(reference.target)} p WHERE ${target.join(' AND ')})`
     const statement = createCellStatements(db, (parameters) => {
-      const key = keySql(table).map((column, i) => `c.${column} = ${parameters[i]}`)
+      const key = keySql(table).map((column, i) => `c.${column} = ${withoutAffinity(parameters[i])}`)
       return `SELECT 1 FROM ${quoteIdentifier(table.name)} c WHERE ${[...key, ...columns.map((column) => `${column} IS NOT NULL`), `NOT ${found}`].join(' AND ')}`
     })
     try {

@@ -11,7 +11,7 @@ import type { Inverse } from './appliedEdit'
 import { createCellStatements, type CellStatements } from './cellStatements'
 import { countContents } from './countContents'
 import { keyAfter } from './recordEdits'
-import { createRecordFinder } from './recordFinder'
+import { createRecordFinder, withoutAffinity } from './recordFinder'
 import { sqlErrorToFailure } from './sqlErrorToFailure'
 import { storedFields } from './writeRecords'
 
@@ -67,7 +67,7 @@ export function bringTable(db: SqlDatabase, table: KeyedTable, brought: BroughtT
     }
     const update = createCellStatements(db, (parameters) => {
       const sets = places.map((place, i) => `${quoteIdentifier(fields[place] ?? '')} = ${parameters[i]}`)
-      return `UPDATE OR ABORT ${name} SET ${sets.join(', ')} WHERE ${keySql(table).map((column, i) => `${column} = ${parameters[places.length + i]}`).join(' AND ')}`
+      return `UPDATE OR ABORT ${name} SET ${sets.join(', ')} WHERE ${keySql(table).map((column, i) => `${column} = ${withoutAffinity(parameters[places.length + i])}`).join(' AND ')}`
     })
     updates.set(id, update)
     return update

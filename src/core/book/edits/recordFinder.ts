@@ -18,13 +18,16 @@ export interface RecordFinder {
   free(): void
 }
 
+/** A CAST would lend its affinity to the column that it is compared with, and find '1' where 1 was asked for; `+` takes it off. */
+export const withoutAffinity = (parameter: string | undefined) => `+${parameter}`
+
 /** `by`: columns in SQL, compared as the table itself compares them. */
 export function createRecordFinder(db: SqlDatabase, table: KeyedTable, by: readonly string[], fields: readonly string[]): RecordFinder {
   const key = keySql(table)
   const statements = [false, true].map((exact) =>
     createCellStatements(db, (parameters) => {
       const row = rowJsonSql([...key, ...fields.map(quoteIdentifier)], { exact, blobLimit: null })
-      return `SELECT ${row} FROM ${quoteIdentifier(table.name)} WHERE ${by.map((column, i) => `${column} = ${parameters[i]}`).join(' AND ')}`
+      return `SELECT ${row} FROM ${quoteIdentifier(table.name)} WHERE ${by.map((column, i) => `${column} = ${withoutAffinity(parameters[i])}`).join(' AND ')}`
     }),
   )
   return {
