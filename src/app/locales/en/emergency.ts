@@ -33,12 +33,18 @@ export const emergency = {
   looked: 'What was looked at',
   upTo: 'up to change {generation}',
   kind: {
-    'restore-point': 'a restore point | the restore point {name}',
-    'safety-copy': 'a safety copy | the safety copy {name}',
-    file: 'a file | the file {name}',
+    'restore-point': 'a restore point',
+    'safety-copy': 'a safety copy',
+    file: 'a file',
+  },
+  named: {
+    'restore-point': 'the restore point {name}',
+    'safety-copy': 'the safety copy {name}',
+    file: 'the file {name}',
   },
   became: {
     restored: 'restored',
+    'same-as-now': 'good, but the same as the book was',
     older: 'good, but older',
     'not-good': 'not good, left out',
     'another-book': 'another book',

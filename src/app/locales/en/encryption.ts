@@ -17,7 +17,7 @@ export const encryption = {
     generated: 'Use this one',
     another: 'Another one',
     own: 'Use my own',
-    ownHint: 'Several words that nobody would put together. Spaces count; how letters were typed in does not.',
+    ownHint: 'Several words that nobody would put together. Capital letters count.',
     weakAnyway: 'Use it although it is weak',
     weakHint: 'Whoever has the file can try millions of passphrases, for as long as they like.',
     olderKeep: 'Backups made before keep the old passphrase. Keep its sheet as long as you keep them.',
@@ -31,10 +31,11 @@ export const encryption = {
   },
   retype: {
     title: 'Type it once',
-    lead: 'Type the passphrase, so that it is certain that you have it as it is.',
+    lead: 'Type the passphrase as you wrote it down or remember it, so that it is certain that you have it.',
     label: 'The passphrase again',
     differs: 'It is not the same. Compare it word by word.',
     back: 'Back',
+    again: 'Show it again',
     change: 'Change the passphrase',
   },
   sheet: {
