@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,9 +13,14 @@ import { DAMAGES } from '../tests/support/salvageDamages'
 
 const NOTHING: Comparison = { right: 0, wrong: 0, rightIn: new Map() }
 
-/** Whether the `sqlite3` command, which salvage is measured against, is on this machine. */
-export function hasSqliteCommand(): boolean {
-  return spawnSync('sqlite3', ['--version']).status === 0
+const SQLITE3 = process.env.SQLITE3 ?? 'sqlite3'
+
+/** What the command says of itself, if it is here and can recover: some builds cannot (those without SQLITE_ENABLE_DBPAGE_VTAB). */
+function versionThatRecovers(): string | null {
+  const { status, stdout } = spawnSync(SQLITE3, ['--version'], { encoding: 'utf8' })
+  if (status !== 0) return null
+  const probe = spawnSync(SQLITE3, [':memory:', 'CREATE TABLE t (a)', '.recover'], { encoding: 'utf8' })
+  return probe.stdout.includes('CREATE TABLE') ? (stdout.split(' ')[0] ?? '') : null
 }
 
 function compareBytes(engine: SqlEngine, original: RecordCounts, bytes: Uint8Array): Comparison {
@@ -42,9 +47,9 @@ function theirs(engine: SqlEngine, original: RecordCounts, damaged: Uint8Array, 
   writeFileSync(from, damaged)
   rmSync(to, { force: true })
   const begun = performance.now()
-  const { stdout } = spawnSync('sqlite3', [from, '.recover'], { maxBuffer: 1 << 30 })
+  const { stdout } = spawnSync(SQLITE3, [from, '.recover'], { maxBuffer: 1 << 30 })
   // what stops the loading at one statement must not cost the others
-  spawnSync('sqlite3', [to], { input: stdout })
+  spawnSync(SQLITE3, [to], { input: stdout })
   const ms = performance.now() - begun
   try {
     return { found: compareBytes(engine, original, readFileSync(to)), ms }
@@ -55,9 +60,10 @@ function theirs(engine: SqlEngine, original: RecordCounts, damaged: Uint8Array, 
 
 const seed = Number(process.env.NIGHTSAFE_SEED ?? 1)
 const files = Number(process.argv.find((arg) => /^[0-9]+$/.test(arg)) ?? 200)
-const compare = hasSqliteCommand()
-if (!compare) console.log('The sqlite3 command is not on this machine: salvage is measured alone, with nothing beside it.')
-else console.log(`sqlite3 ${execFileSync('sqlite3', ['--version']).toString().split(' ')[0] ?? ''} .recover beside it`)
+const version = versionThatRecovers()
+const compare = version !== null
+if (compare) console.log(`${SQLITE3} ${version} .recover beside it`)
+else console.log('There is no sqlite3 command here that can .recover (name one in SQLITE3): salvage is measured with nothing beside it.')
 
 const engine = await createSqlJsEngine({ initSqlJs }, 'export-and-compare')
 const random = createRandom('salvage', seed)

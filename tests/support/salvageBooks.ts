@@ -143,7 +143,12 @@ export function compareRecords(original: RecordCounts, salvaged: SqlDatabase): C
     for (const text of valuesOf(salvaged, table, columnsOf(salvaged, table))) if (!take(table, text)) wrong++
   }
   for (const table of names) {
-    if (original.has(table)) continue
+    const like = table.replace(/_perhaps_deleted$/, '')
+    if (original.has(table) || !original.has(like)) continue
+    for (const text of valuesOf(salvaged, table, columnsOf(salvaged, like))) if (!take(like, text)) wrong++
+  }
+  for (const table of names) {
+    if (original.has(table.replace(/_perhaps_deleted$/, ''))) continue
     for (const forms of looseForms(salvaged, table)) {
       if (!forms.some((text) => [...original.keys()].some((name) => take(name, text)))) wrong++
     }

@@ -46,13 +46,13 @@ function isClear(best: Candidate, next: Candidate): boolean {
 /**
  * Gives groups of orphans to the tables that miss pages: by the rowids between which a page is missing, then by how
  * well the records suit the fields. A group that suits two tables alike is nobody's, so that no record
- * ends up in a table that it was not in.
+ * ends up in a table that it was not in. `allAreLive`: what is free is known, so that no group can be of deleted records.
  */
-export function attributeOrphans(groups: readonly OrphanGroup[], tables: readonly KnownTable[]): Attribution[] {
+export function attributeOrphans(groups: readonly OrphanGroup[], tables: readonly KnownTable[], allAreLive: boolean): Attribution[] {
   return groups.map((group) => {
     const candidates = tables
       .flatMap((table) => candidateOf(group, table) ?? [])
-      .filter(({ table, inGap }) => inGap || table.tree.gaps.length > 0)
+      .filter(({ table, inGap }) => allAreLive || inGap || table.tree.gaps.length > 0)
       .sort(better)
     const [best, next] = candidates
     return { group, table: best && (!next || isClear(best, next)) ? best.table : null }

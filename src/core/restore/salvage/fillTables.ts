@@ -22,13 +22,13 @@ export interface FilledTable {
 const PAGES_AT_ONCE = 500
 
 /** The fields to write, in the order of `toWritten`. */
-function writtenNames({ fields, rowidName }: TablePlan): string[] {
+export function writtenNames({ fields, rowidName }: TablePlan): string[] {
   const names = fields.filter((field) => !field.generated).map((field) => field.name)
   return rowidName === null || fields.some((field) => field.isRowid) ? names : [rowidName, ...names]
 }
 
 /** A stored record as it is written: the rowid where it belongs, no computed values. */
-function toWritten({ rowid, values, casts }: StoredRecord, { fields, rowidName }: TablePlan): RawRecord {
+export function toWritten({ rowid, values, casts }: StoredRecord, { fields, rowidName }: TablePlan): RawRecord {
   const written: RawRecord = { values: [], casts: [] }
   const put = (value: RawRecord['values'][number], cast: RawRecord['casts'][number]) => {
     written.values.push(value)

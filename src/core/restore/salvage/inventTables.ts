@@ -1,3 +1,5 @@
+import { quoteIdentifier } from '../../base/quoteIdentifier'
+import type { SqlDatabase } from '../../book/sqlEngine'
 import type { OrphanGroup } from './orphans'
 import type { RawRecord } from './readRecord'
 import type { TablePlan } from './tablePlan'
@@ -49,9 +51,15 @@ export function inventName(taken: Set<string>): string {
   }
 }
 
-/** A plan with fields c1, c2 … */
-export function inventPlan(name: string, width: number): TablePlan {
-  return { name, fields: Array.from({ length: width }, (_, i) => field(`c${i + 1}`)), withoutRowid: false, rowidName: 'rowid' }
+/** A plan with fields c1, c2 …, and the rowid, which may have been a key, as `id` where there is one. */
+export function inventPlan(name: string, width: number, hasRowid: boolean): TablePlan {
+  return { name, fields: Array.from({ length: width }, (_, i) => field(`c${i + 1}`)), withoutRowid: false, rowidName: hasRowid ? 'id' : null }
+}
+
+/** Makes a table for such a plan. */
+export function makeInvented(db: SqlDatabase, { name, fields, rowidName }: TablePlan): void {
+  const columns = [...(rowidName === null ? [] : [`${quoteIdentifier(rowidName)} INTEGER PRIMARY KEY`]), ...fields.map((field) => quoteIdentifier(field.name))]
+  db.run(`CREATE TABLE ${quoteIdentifier(name)} (${columns.join(', ')})`)
 }
 
 /** Makes up tables for groups that belong to none, putting together those that look like parts of one. `taken` are names in lower case. */

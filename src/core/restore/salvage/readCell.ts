@@ -1,5 +1,5 @@
 import { uint32At } from '../fileBytes'
-import { isInterior, type BTreePage } from './bTreePage'
+import { isInterior, readBTreePage, type BTreePage } from './bTreePage'
 import { pageEnd, pageStart, type DamagedPages } from './damagedPages'
 import { readVarint, varintLength, type Whole } from './varint'
 
@@ -94,7 +94,9 @@ function readOverflow(pages: DamagedPages, first: number, length: number): { par
     number = uint32At(bytes, start)
     done += size
   }
-  return number === 0 ? { parts, blanks } : null
+  // a chain that was led astray runs on into another; a last pointer that leads to no such page was spoilt by itself
+  const endsHere = number === 0 || number > pages.count || readBTreePage(pages, number) !== null
+  return endsHere ? { parts, blanks } : null
 }
 
 /** Reads a cell with its whole payload. Null where the cell makes no sense. */

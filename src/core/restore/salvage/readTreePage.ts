@@ -50,7 +50,9 @@ export function suitsTree(pages: DamagedPages, page: BTreePage, tree: TreeKind):
   if (page.kind === 'table-interior') return true
   const sample = sampleRecords(pages, page)
   if (sample.length === 0) return false
-  return tree.plan === null || fitRecords(sample, tree.plan) !== null
+  if (tree.plan) return fitRecords(sample, tree.plan) !== null
+  // an entry of an index ends with the rowid that it leads to
+  return tree.pages === 'table' || sample.every(({ values, casts }) => typeof values.at(-1) === 'number' && casts.at(-1) !== 'REAL')
 }
 
 const isOf = (kind: PageKind, tree: TreeKind) => kind.startsWith(tree.pages)

@@ -11,14 +11,17 @@ import { attributeOrphans, type Attribution, type KnownTable } from './attribute
 import type { BTreePage } from './bTreePage'
 import { countEntries } from './countLost'
 import type { DamagedPages } from './damagedPages'
+import { fillPerhapsDeleted } from './fillPerhapsDeleted'
 import { fillFromPages, type FilledTable } from './fillTables'
-import { findFreePages } from './findFreePages'
+import { findFreePages, type FreePages } from './findFreePages'
 import { findLayout } from './findLayout'
-import { inventPlan, inventTables } from './inventTables'
+import { inventPlan, inventTables, makeInvented } from './inventTables'
+import { isIndexOf } from './isIndexOf'
 import { makeTables, virtualNames, type MadeTable } from './makeTables'
 import { findOrphans, type OrphanGroup } from './orphans'
 import { readDamagedSchema, type DamagedSchema } from './readDamagedSchema'
 import { readRecords } from './readLeaf'
+import { ANY_ROWID } from './readTreePage'
 import { finishContents, type Salvaged, type TableOutcome } from './finishContents'
 import { beginSalvage } from './salvageWriter'
 import type { SchemaRow } from './schemaRows'
@@ -32,6 +35,8 @@ interface Found {
   readonly made: readonly (MadeTable & { readonly tree: Tree })[]
   readonly indexes: ReadonlyMap<SchemaRow, Tree>
   readonly others: ReadonlyMap<SchemaRow, Tree>
+  readonly known: readonly KnownTable[]
+  readonly free: FreePages
   readonly attributions: readonly Attribution[]
 }
 
@@ -49,6 +54,24 @@ function walkSchema(walker: TreeWalker, schema: DamagedSchema, made: readonly Ma
   return found
 }
 
+/** The most that an index of the whole table counts. An index with a condition does not count all. */
+function entriesOf(pages: DamagedPages, indexes: Found['indexes'], name: string): number | null {
+  const counts = [...indexes].flatMap(([row, tree]) => {
+    const counts = row.table.toLowerCase() === name.toLowerCase() && !/\bWHERE\b/i.test(row.sql ?? '') ? countEntries(pages, tree) : null
+    return counts ?? []
+  })
+  return counts.length === 0 ? null : Math.max(...counts)
+}
+
+/** A tree that seems whole and holds fewer records than an index counts misses some all the same. */
+function noteShortTrees(pages: DamagedPages, { made, indexes }: Pick<Found, 'made' | 'indexes'>): void {
+  for (const { row, tree } of made) {
+    if (tree.gaps.length > 0) continue
+    const entries = entriesOf(pages, indexes, row.name) ?? 0
+    if (entries > tree.found.reduce((sum, page) => sum + page.cells.length, 0)) tree.gaps.push({ number: 0, ...ANY_ROWID })
+  }
+}
+
 /** Finds out which pages belong to what. The tables are made in `db` on the way, because SQLite knows best how they are stored. */
 function findRecords(pages: DamagedPages, db: SqlDatabase): Found {
   const walker = createTreeWalker(pages)
@@ -57,7 +80,8 @@ function findRecords(pages: DamagedPages, db: SqlDatabase): Found {
   const found = walkSchema(walker, schema, makeTables(db, schema.rows))
   const orphans = findOrphans(pages, (number) => walker.isClaimed(number) || free.numbers.has(number))
   const known = found.made.flatMap(({ plan, tree }): KnownTable[] => (plan ? [{ plan, tree }] : []))
-  return { pages, schema, ...found, attributions: attributeOrphans(orphans, known) }
+  noteShortTrees(pages, found)
+  return { pages, schema, known, free, ...found, attributions: attributeOrphans(orphans, known, free.isWhole && schema.isWhole) }
 }
 
 function manifestIn(pages: DamagedPages, found: readonly BTreePage[]): Manifest | null {
@@ -85,23 +109,10 @@ function findManifest({ pages, others, attributions }: Found): { manifest: Manif
   return { manifest: null, from: null }
 }
 
-/** The most that an index of the whole table counts. An index with a condition does not count all. */
-function entriesOf(found: Found, name: string): number | null {
-  const counts = [...found.indexes].flatMap(([row, tree]) => {
-    const counts = row.table.toLowerCase() === name.toLowerCase() && !/\bWHERE\b/i.test(row.sql ?? '') ? countEntries(found.pages, tree) : null
-    return counts ?? []
-  })
-  return counts.length === 0 ? null : Math.max(...counts)
-}
-
 function lostOf(found: Found, name: string, tree: Tree, filled: FilledTable, manifest: Manifest | null): number | null {
-  const told = manifest?.tables.find((table) => table.name === name)?.records ?? entriesOf(found, name)
+  const told = manifest?.tables.find((table) => table.name === name)?.records ?? entriesOf(found.pages, found.indexes, name)
   if (told !== null && told !== undefined) return Math.max(0, told - filled.recovered)
   return tree.gaps.length === 0 ? filled.unreadable : null
-}
-
-function makeInvented(db: SqlDatabase, plan: TablePlan): void {
-  db.run(`CREATE TABLE ${quoteIdentifier(plan.name)} (${plan.fields.map((field) => quoteIdentifier(field.name)).join(', ')})`)
 }
 
 /** The widest record of some pages: what an invented table needs as many fields as. */
@@ -117,7 +128,7 @@ async function fillKnown(db: SqlDatabase, found: Found, manifest: Manifest | nul
     work.report({ step: 'copying', done: i, total: found.made.length })
     const groups = found.attributions.filter(({ table }) => table?.tree === tree).map(({ group }) => group)
     const pagesOf = [...tree.found, ...groups.flatMap((group) => group.found)]
-    const used = plan ?? inventPlan(row.name, widthOf(found.pages, pagesOf))
+    const used = plan ?? inventPlan(row.name, widthOf(found.pages, pagesOf), true)
     if (!plan && pagesOf.length === 0) continue
     if (!plan) makeInvented(db, used)
     const filled = await fillFromPages(db, found.pages, used, pagesOf, work)
@@ -129,12 +140,14 @@ async function fillKnown(db: SqlDatabase, found: Found, manifest: Manifest | nul
 
 async function fillInvented(db: SqlDatabase, found: Found, without: OrphanGroup | null, work: Work): Promise<Result<TableOutcome[], Failure>> {
   const outcomes: TableOutcome[] = []
-  // inner pages of an index hold no record that is not in a table too
-  const groups = found.attributions.flatMap(({ group, table }) => (table || group === without || group.pages === 'index' ? [] : group))
+  const left = found.attributions.flatMap(({ group, table }) => (table || group === without ? [] : group))
+  // most pages of an index are just that; some may be a table's that keeps its records in one
+  const mayBeTable = !found.schema.isWhole || found.made.some(({ plan, tree }) => plan?.withoutRowid && tree.gaps.length > 0)
+  const groups = left.filter((group) => group.pages === 'table' || (mayBeTable && !isIndexOf(db, group)))
   const taken = new Set(found.made.map(({ row }) => row.name.toLowerCase()))
   for (const { name, groups: parts } of inventTables(groups, taken)) {
     const pagesOf = parts.flatMap((group) => group.found)
-    const used = inventPlan(name, widthOf(found.pages, pagesOf))
+    const used = inventPlan(name, widthOf(found.pages, pagesOf), parts.every((group) => group.pages === 'table'))
     makeInvented(db, used)
     const filled = await fillFromPages(db, found.pages, used, pagesOf, work)
     if (!filled.ok) return filled
@@ -191,6 +204,7 @@ export async function salvageDatabase(engine: SqlEngine, bytes: Uint8Array, work
     if (!known.ok) return known
     const invented = await fillInvented(db, found, from, work)
     if (!invented.ok) return invented
+    const doubtful = fillPerhapsDeleted(db, pages, found.free, found.known)
     fillSequences(db, found)
     if (pages.applicationId !== 0) db.run(`PRAGMA application_id = ${pages.applicationId}`)
     if (pages.userVersion !== 0) db.run(`PRAGMA user_version = ${pages.userVersion}`)
@@ -200,7 +214,7 @@ export async function salvageDatabase(engine: SqlEngine, bytes: Uint8Array, work
       {
         format: own ? 'nightsafe-db' : 'sqlite',
         manifest,
-        tables: [...known.value, ...invented.value],
+        tables: [...known.value, ...invented.value, ...doubtful],
         later: found.schema.rows.flatMap(({ type, name, table, sql }) => (type === 'table' || sql === null ? [] : { type, name, table, sql })),
         virtual: virtualNames(found.schema.rows),
         schemaIsWhole: found.schema.isWhole,

@@ -81,7 +81,7 @@ function fitValue(value: RawRecord['values'][number], cast: RawRecord['casts'][n
 
 /** How well a record suits a table; null where the table cannot have stored it. */
 export function fitRecord({ values, casts }: RawRecord, plan: TablePlan): number | null {
-  if (values.length > plan.fields.length) return null
+  if (values.length > plan.fields.length || (plan.withoutRowid && values.length < plan.fields.length)) return null
   // fields that were added later are missing from older records
   let score = (values.length - plan.fields.length) * 2
   for (const [i, field] of plan.fields.entries()) {

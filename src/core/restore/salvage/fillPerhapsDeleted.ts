@@ -1,0 +1,61 @@
+import { quoteIdentifier } from '../../base/quoteIdentifier'
+import type { SqlDatabase } from '../../book/sqlEngine'
+import type { KnownTable } from './attributeOrphans'
+import { readBTreePage, type BTreePage } from './bTreePage'
+import type { DamagedPages } from './damagedPages'
+import { toWritten, writtenNames } from './fillTables'
+import type { FreePages } from './findFreePages'
+import type { TableOutcome } from './finishContents'
+import { readRecords, sampleRecords, type StoredRecord } from './readLeaf'
+import { isInRange } from './readTreePage'
+import { fillTable } from './salvageWriter'
+import { fitRecord, fitRecords } from './tablePlan'
+import { bindWhole } from './readRecord'
+
+/** Pages that nothing uses any more and that hold records of a table's kind. */
+function pagesLike(pages: DamagedPages, free: FreePages, { plan }: KnownTable): BTreePage[] {
+  return [...free.numbers].flatMap((number) => {
+    const page = readBTreePage(pages, number)
+    return page?.kind === 'table-leaf' && fitRecords(sampleRecords(pages, page), plan) !== null ? page : []
+  })
+}
+
+/** The records of free pages that would stand where the table misses a page, and that were not read from a page in use. */
+function* missingRecords(db: SqlDatabase, pages: DamagedPages, table: KnownTable, found: readonly BTreePage[]): Generator<StoredRecord> {
+  const { plan, tree } = table
+  const isThere = db.prepare(`SELECT 1 FROM ${quoteIdentifier(plan.name)} WHERE rowid = CAST(? AS INTEGER)`)
+  try {
+    for (const page of found) {
+      for (const record of readRecords(pages, page)) {
+        const { rowid } = record
+        if (rowid === null || fitRecord(record, plan) === null || !tree.gaps.some((gap) => isInRange(rowid, gap))) continue
+        if (isThere.get([bindWhole(rowid).value]) === null) yield record
+      }
+    }
+  } finally {
+    isThere.free()
+  }
+}
+
+/**
+ * Where a table misses pages, older copies of its records may lie on pages that were given up. Whether they are copies, or
+ * records that were deleted, cannot be told: they go into a table of their own, beside it. What was deleted
+ * elsewhere stays deleted.
+ */
+export function fillPerhapsDeleted(db: SqlDatabase, pages: DamagedPages, free: FreePages, tables: readonly KnownTable[]): TableOutcome[] {
+  if (free.numbers.size === 0) return []
+  return tables.flatMap((table): TableOutcome[] => {
+    const { plan, tree } = table
+    if (plan.withoutRowid || plan.rowidName === null || tree.gaps.length === 0) return []
+    const records = [...missingRecords(db, pages, table, pagesLike(pages, free, table))]
+    if (records.length === 0) return []
+    const name = `${plan.name}_perhaps_deleted`
+    const loose = { ...plan, fields: plan.fields.filter((field) => !field.generated) }
+    const columns = writtenNames(loose)
+    db.run(`CREATE TABLE ${quoteIdentifier(name)} (${columns.map(quoteIdentifier).join(', ')})`)
+    const filler = fillTable(db, name, columns)
+    for (const record of records) filler.add(toWritten(record, plan))
+    const { kept } = filler.finish()
+    return [{ name, recovered: kept, lost: 0, named: true, refused: 0 }]
+  })
+}
