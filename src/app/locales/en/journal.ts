@@ -23,6 +23,11 @@ export const journal = {
     'nightsafe-json': 'Nightsafe backup (JSON)',
     sqlite: 'SQLite database',
     'budget-manager-json': 'budget manager backup',
+    'ff2api-json': 'FF2API backup',
+    'json-tables': 'JSON file',
+    'sql-dump': 'SQL dump',
+    csv: 'CSV file',
+    xlsx: 'workbook',
   },
   events: {
     'book-created': 'The book was started.',

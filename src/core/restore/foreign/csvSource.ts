@@ -1,15 +1,14 @@
+import type * as Papa from 'papaparse'
 import type { Work } from '../../base/progress'
 import type { Finding } from '../inspection'
 import type { CsvLayout } from './detectCsv'
 import { isHeaderRow } from './fieldNames'
 import { damagedStop, type ForeignListener, type ForeignPass, type ForeignSource, type ForeignStop } from './foreignSource'
 
-type Papa = typeof import('papaparse')
-
 /** What a CSV file is read with. */
 export interface CsvReading {
   /** The library, fetched by whoever needs it. */
-  readonly papa: Papa
+  readonly papa: typeof Papa
   readonly layout: CsvLayout
   readonly encoding: 'utf-8' | 'windows-1252'
   /** The table's name. */
@@ -97,7 +96,7 @@ export function csvSource({ papa, layout, encoding, name, size, open }: CsvReadi
   /** Parses the whole rows of a text; gives how far they reach, or what is wrong. */
   function parse(text: string, last: boolean, taker: ReturnType<typeof createRowTaker>): number | ForeignStop {
     const { delimiter, newline, mixed } = layout
-    const parsed = new papa.Parser({ delimiter, newline, header: false }).parse(text, 0, !last) as import('papaparse').ParseResult<string[]>
+    const parsed = new papa.Parser({ delimiter, newline, header: false }).parse(text, 0, !last) as Papa.ParseResult<string[]>
     // what is said of a row that is not whole yet does not count
     const error = parsed.errors.find(({ row }) => row === undefined || row < parsed.data.length)
     if (error?.code === 'MissingQuotes') return damagedStop('truncated', 'It ends inside a quoted cell.')

@@ -5,18 +5,17 @@ import { nameInWords, type PlannedField, type PlannedTable, type TableProfile } 
 
 const WORDS: Partial<Record<PlannedType, string>> = {
   MONEY_INTEGER: 'Amounts are kept exactly, as whole minor units (cents)',
-  BOOLEAN: 'Values 0 and 1 are read as yes and no',
-  DATE: 'Texts are read as dates',
-  DATETIME: 'Texts are read as dates with a time',
+  BOOLEAN: 'Read as yes and no',
+  DATE: 'Read as dates',
+  DATETIME: 'Read as dates with a time',
   JSON_TEXT: 'Lists and records inside a field are kept as JSON text',
 }
 
-/** The same, of a file in which everything is text. */
+/** The same, of a file in which everything is text, so that reading it as a number is a guess worth telling. */
 const TEXTUAL_WORDS: Partial<Record<PlannedType, string>> = {
   ...WORDS,
-  BOOLEAN: 'Words or figures for yes and no are read as yes and no',
-  INTEGER: 'Texts are read as whole numbers',
-  REAL: 'Texts are read as decimal numbers',
+  INTEGER: 'Read as whole numbers',
+  REAL: 'Read as decimal numbers',
 }
 
 /** A finding about these tables or fields, or none where there are none. */

@@ -168,8 +168,8 @@ export function createJsonTablesReader(shape: JsonTablesShape, listener: Foreign
 
   function onNested(event: JsonEvent, text: NestedText) {
     const whole = text.take(event)
+    if (text.repeats) return duplicate(inRecords())
     if (whole === null) return
-    if (whole === 'duplicate') return duplicate(inRecords())
     record?.set(place, { json: whole })
     nested = null
   }

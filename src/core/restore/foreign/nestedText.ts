@@ -2,8 +2,10 @@ import type { JsonEvent } from '../jsonEvents'
 
 /** Writes the list or record inside a field as text again, event by event. */
 export interface NestedText {
-  /** The whole text with the event that closes it; null before. `duplicate` where a name stands twice in one record. */
-  take(event: JsonEvent): string | 'duplicate' | null
+  /** The whole text with the event that closes it; null before. */
+  take(event: JsonEvent): string | null
+  /** A name stands twice in one record. */
+  readonly repeats: boolean
 }
 
 function scalarText(event: JsonEvent): string {
@@ -23,6 +25,7 @@ export function createNestedText(): NestedText {
   const parts: string[] = []
   const names: (Set<string> | null)[] = []
   let first = true
+  let repeats = false
   const separate = (event: JsonEvent) => {
     // a value follows its name, and only the first name or list entry follows no comma
     if (!first && !(names.at(-1) && event.type !== 'key')) parts.push(', ')
@@ -47,7 +50,7 @@ export function createNestedText(): NestedText {
         case 'key': {
           separate(event)
           const known = names.at(-1)
-          if (known?.has(event.name)) return 'duplicate'
+          if (known?.has(event.name)) repeats = true
           known?.add(event.name)
           parts.push(JSON.stringify(event.name), ': ')
           return null
@@ -57,6 +60,9 @@ export function createNestedText(): NestedText {
           parts.push(scalarText(event))
           return null
       }
+    },
+    get repeats() {
+      return repeats
     },
   }
 }

@@ -18,22 +18,44 @@ interface SheetTable {
   readonly columns: readonly number[]
   readonly records: readonly (readonly ForeignValue[])[]
   readonly hasHeader: boolean
+  /** Rows above the field names were left behind. */
+  readonly titled: boolean
+}
+
+/** Rows above the field names that may be a title. */
+const MAX_TITLE = 3
+
+/** The field names in a row, one for each column; null where it is no row of names. */
+function readHeader(row: readonly ForeignValue[] | undefined, columns: readonly number[]): string[] | null {
+  const names: string[] = []
+  for (const column of columns) {
+    const cell = row?.[column] ?? null
+    if (cell !== null && typeof cell !== 'string') return null
+    names.push(cell?.trim() ?? '')
+  }
+  const blank = names.filter((name) => name === '').length
+  return isHeaderRow(names) && (blank === 0 || blank * 3 <= names.length) ? names : null
+}
+
+/** Where the field names stand: in the first row, or below a title; -1 where there are none. */
+function findHeader(rows: readonly (readonly ForeignValue[])[], columns: readonly number[]): number {
+  for (let i = 0; i < Math.min(rows.length - 1, MAX_TITLE + 1); i++) {
+    if (readHeader(rows[i], columns)) return i
+    if (columns.length < 2 || (rows[i] ?? []).filter((value) => value !== null).length > 1) return -1
+  }
+  return -1
 }
 
 function toTable({ name, rows }: Sheet): SheetTable | null {
   const filled = rows.filter((row) => row.some((value) => value !== null))
-  const [first] = filled
-  if (!first) return null
+  if (filled.length === 0) return null
   const used = new Set<number>()
   for (const row of filled) for (const [i, value] of row.entries()) if (value !== null) used.add(i)
   const columns = [...used].sort((a, b) => a - b)
-  const names = columns.map((i) => first[i] ?? null)
-  const hasHeader = filled.length > 1 && names.every((cell) => cell === null || typeof cell === 'string') && isHeaderRow(names.map((cell) => (typeof cell === 'string' ? cell : '')))
-  const fields = columns.map((column, i) => {
-    const heading = names[i]
-    return hasHeader && typeof heading === 'string' && heading.trim() !== '' ? heading.trim() : columnLetters(column)
-  })
-  return { name, fields, columns, records: hasHeader ? filled.slice(1) : filled, hasHeader }
+  const header = findHeader(filled, columns)
+  const names = readHeader(filled[header], columns)
+  const fields = columns.map((column, i) => names?.[i] || columnLetters(column))
+  return { name, fields, columns, records: filled.slice(header + 1), hasHeader: names !== null, titled: header > 0 }
 }
 
 /** The sheets of a workbook as a source: each with something in it is a table. `findings` are those of the workbook. */
@@ -42,6 +64,7 @@ export function sheetSource(sheets: readonly Sheet[], findings: readonly Finding
   const own: Finding[] = [
     ...namesFinding('converted', 'info', 'Sheets without a row of names; their fields are named like their columns',
       tables.flatMap((table) => (table && !table.hasHeader ? [table.name] : []))),
+    ...namesFinding('not-carried', 'warning', 'The rows above the field names are not taken in', tables.flatMap((table) => (table?.titled ? [table.name] : []))),
     ...namesFinding('not-carried', 'info', 'Empty sheets are not taken in', sheets.filter((_, i) => tables[i] === null).map(({ name }) => name)),
   ]
   return {

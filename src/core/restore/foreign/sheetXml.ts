@@ -60,7 +60,7 @@ export function checkSheetXml(xml: string): SheetXml | 'too-large' | 'malformed'
   if (area.rows * area.columns > MAX_AREA) return 'too-large'
   return {
     formulas: count(xml, /<(?:[\w.-]+:)?f[\s/>]/g),
-    unvalued: count(xml, /<\/(?:[\w.-]+:)?f>\s*<\/(?:[\w.-]+:)?c>|<(?:[\w.-]+:)?f(?:\s[^>]*)?\/>\s*<\/(?:[\w.-]+:)?c>/g),
+    unvalued: count(xml, /(?:<\/(?:[\w.-]+:)?f>|<(?:[\w.-]+:)?f(?:\s[^>]*)?\/>)\s*(?:<(?:[\w.-]+:)?v\s*\/>|<(?:[\w.-]+:)?v>\s*<\/(?:[\w.-]+:)?v>)?\s*<\/(?:[\w.-]+:)?c>/g),
     errors: count(xml, /<(?:[\w.-]+:)?c\s[^>]*\bt\s*=\s*["']e["']/g),
     merged: count(xml, /<(?:[\w.-]+:)?mergeCell\s/g),
   }
