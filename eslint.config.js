@@ -31,7 +31,7 @@ const ARROWS = {
 }
 
 /** What the core may import besides itself: pure code that runs anywhere. */
-const CORE_PACKAGES = ['zod', 'zod/mini', '@noble/hashes', '@noble/hashes/*', '@streamparser/json', '@scure/bip39/*']
+const CORE_PACKAGES = ['zod', 'zod/mini', '@noble/hashes', '@noble/hashes/*', '@streamparser/json', '@scure/bip39/*', 'papaparse', 'read-excel-file/universal']
 
 const toRooms = (rooms) => ({ element: { types: { anyOf: rooms } } })
 const arrows = Object.entries(ARROWS).flatMap(([room, { rooms = [], types = [] }]) => [
