@@ -1,8 +1,11 @@
 import { computed } from 'vue'
+import { isPassphraseProofDue } from '../../core/routine/passphraseProof'
 import { useBookStore } from '../stores/book'
 import { useSettingsStore } from '../stores/settings'
 import { useClient } from '../useClient'
 import { useTell } from './useTell'
+
+const SNOOZE_MS = 7 * 86_400_000
 
 /** The encryption of the open book's backups (null = they are not encrypted), and changing it. */
 export function useEncryption() {
@@ -44,8 +47,23 @@ export function useEncryption() {
   /** The person has just typed the passphrase right. */
   async function noteProved(): Promise<void> {
     if (book.bookId === null || !encryption.value) return
-    await settings.changeBook(book.bookId, { encryption: { ...encryption.value, provedAt: client.clock.now().utc } })
+    const { passphrase, since } = encryption.value
+    await settings.changeBook(book.bookId, { encryption: { passphrase, since, provedAt: client.clock.now().utc } })
   }
 
-  return { encryption, keep, turnOff, noteProved }
+  /** Asks for the passphrase again in a week. */
+  async function snoozeProof(): Promise<void> {
+    if (book.bookId === null || !encryption.value) return
+    await settings.changeBook(book.bookId, { encryption: { ...encryption.value, proofSnoozedUntil: client.clock.now().utc + SNOOZE_MS } })
+  }
+
+  /** Whether it is time to ask the person for the passphrase. */
+  function isProofDue(now: number): boolean {
+    if (!encryption.value) return false
+    const wait = (encryption.value.proofSnoozedUntil ?? 0) - now
+    // further ahead than it is ever put off: the clock was set back
+    return isPassphraseProofDue(encryption.value, now) && (wait <= 0 || wait > SNOOZE_MS)
+  }
+
+  return { encryption, keep, turnOff, noteProved, snoozeProof, isProofDue }
 }

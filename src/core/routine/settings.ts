@@ -20,9 +20,9 @@ export const bookSettingsSchema = z.object({
   /**
    * The passphrase that this book's backups are encrypted with; null = they are not. It is kept on the device, where the
    * book itself lies open, so that closing the day stays one click; it is never in a backup. Times are UTC milliseconds;
-   * `provedAt` is when the person last typed it from memory or paper.
+   * `provedAt` is when the person last typed it from memory or paper; until `proofSnoozedUntil` they are not asked to.
    */
-  encryption: z._default(z.nullable(z.object({ passphrase: z.string(), since: z.number(), provedAt: z.number() })), null),
+  encryption: z._default(z.nullable(z.object({ passphrase: z.string(), since: z.number(), provedAt: z.number(), proofSnoozedUntil: z.optional(z.number()) })), null),
 })
 
 /** What a person set on this device; every member has a default, so that old stored settings stay readable. */

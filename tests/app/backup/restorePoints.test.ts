@@ -91,6 +91,7 @@ describe('restore points', () => {
   })
 
   test('can be looked into and compared on a page of their own', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined)
     points.push(point(5, 7))
     const { wrapper, router } = await show()
     const pushed = vi.spyOn(router, 'push')

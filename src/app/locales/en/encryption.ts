@@ -73,7 +73,7 @@ export const encryption = {
     rightDetail: 'Its test code is {code}. The next question comes in some months.',
     remind: 'Do you still have the passphrase of your backups?',
     remindDetail: 'It was last typed {moment}. If it is lost, so are the encrypted files.',
-    later: 'Later',
+    later: 'Ask in a week',
   },
   off: {
     action: 'Turn off encryption',
