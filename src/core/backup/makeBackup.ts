@@ -85,18 +85,21 @@ async function writeFrom<F extends SpooledFile>(
   const leaveOut = fieldsToLeaveOut(readTableShapes(db), request.keepFields, request.leaveOutFields)
   const json = request.form === 'json' ? await writeJsonData(db, leaveOut, deps.spools, work) : null
   if (json && !json.ok) return json
-  const digested = json ? ok(json.value.content) : await digestContent(db, leaveOut, work)
-  if (!digested.ok) return digested
-  const schemaDigest = digestSchema(db)
-  // for JSON too: what cannot be emptied here could not be loaded there
-  const emptied = emptySecretFields(db, leaveOut)
-  if (!emptied.ok) {
-    await json?.value.file.discard()
-    return emptied
+  let isHandedOver = false
+  try {
+    const digested = json ? ok(json.value.content) : await digestContent(db, leaveOut, work)
+    if (!digested.ok) return digested
+    const schemaDigest = digestSchema(db)
+    // for JSON too: what cannot be emptied here could not be loaded there
+    const emptied = emptySecretFields(db, leaveOut)
+    if (!emptied.ok) return emptied
+    const manifest = describe(deps, source, request, digested.value, schemaDigest, leaveOut)
+    isHandedOver = true
+    const written = await writeBackup(deps, db, manifest, request, work, json?.value ?? null)
+    return written.ok ? ok({ ...written.value, manifest }) : written
+  } finally {
+    if (!isHandedOver) await json?.value.file.discard()
   }
-  const manifest = describe(deps, source, request, digested.value, schemaDigest, leaveOut)
-  const written = await writeBackup(deps, db, manifest, request, work, json?.value ?? null)
-  return written.ok ? ok({ ...written.value, manifest }) : written
 }
 
 /**
@@ -128,6 +131,7 @@ export async function makeBackup<F extends SpooledFile>(
   } finally {
     if (!isGood) await file.discard()
   }
-  const { kind, note, at, form, gzip } = request
-  return ok({ file, fileName: backupFileName({ bookName: source.head.identity.name, kind, note, at, form, gzip }), manifest, seal })
+  const { kind, note, at, form, gzip, passphrase } = request
+  const encrypted = passphrase !== null
+  return ok({ file, fileName: backupFileName({ bookName: source.head.identity.name, kind, note, at, form, gzip, encrypted }), manifest, seal })
 }

@@ -35,9 +35,14 @@ async function writeForm<F extends SpooledFile>(
   if (form === 'db') return writeDbBackup(db, manifest, deps, work)
   const read = data ? ok(data) : await writeJsonData(db, manifest.fieldsLeftOut, deps.spools, work)
   if (!read.ok) return read
-  const json = await writeJsonBackup(db, manifest, read.value, deps.spools, work)
-  if (!json.ok) await read.value.file.discard()
-  return json
+  let isWritten = false
+  try {
+    const json = await writeJsonBackup(db, manifest, read.value, deps.spools, work)
+    isWritten = json.ok
+    return json
+  } finally {
+    if (!isWritten) await read.value.file.discard()
+  }
 }
 
 /** Puts the layers around a file, one after the other, and lets go of what was inside. */
@@ -48,15 +53,9 @@ async function wrap<F extends SpooledFile>(deps: WriteDeps<F>, file: F, { gzip, 
     ...(passphrase === null ? [] : [() => spoolChunks(deps.spools, deps.encryption.encrypt(readReporting(inside, 'writing', work), passphrase), work)]),
   ]
   for (const step of steps) {
-    try {
-      const wrapped = await step()
-      if (!wrapped.ok) return wrapped
-      await inside.discard()
-      inside = wrapped.value
-    } catch (error) {
-      await inside.discard()
-      throw error
-    }
+    const wrapped = await step().finally(() => inside.discard())
+    if (!wrapped.ok) return wrapped
+    inside = wrapped.value
   }
   return ok(inside)
 }
