@@ -5,7 +5,7 @@ import type { BackupReading } from '../backup/checkContents'
 import { digestContent } from '../backup/contentDigest'
 import { hasSealMark } from '../backup/dbSeal'
 import type { Manifest } from '../backup/manifest'
-import { hasManifest, readDbBackup } from '../backup/readDbBackup'
+import { checkIntegrity, hasManifest, readDbBackup } from '../backup/readDbBackup'
 import { checkForeignKeys, checkStructure, listNames, listTables, objectFindings, readDatabaseObjects, type DatabaseObjects } from './checkDatabase'
 import { checkSqliteHeader } from './checkSqliteHeader'
 import { errorFinding, failureToFinding, problemToFinding } from './failureToFinding'
@@ -63,10 +63,19 @@ export function readingToOutcome(reading: BackupReading, format: FileFormat, bef
   }
 }
 
+/** The database of a backup whose description this app does not know: sound enough to be looked into, never restored. */
+function openReadable(engine: SqlEngine, bytes: Uint8Array): SqlDatabase | null {
+  const db = engine.open(bytes, { untrusted: true })
+  if (checkIntegrity(db).ok) return db
+  db.close()
+  return null
+}
+
 async function inspectOwn(engine: SqlEngine, bytes: Uint8Array, header: readonly Finding[], work: Work): Promise<ContentOutcome> {
   const read = await readDbBackup(engine, bytes, work)
   if (read.ok) return readingToOutcome(read.value, 'nightsafe-db', header)
   const { verdict, finding } = failureToFinding(read.failure)
+  if (read.failure.type === 'NewerFormat') return { ...unusable(verdict, 'nightsafe-db', [...header, finding]), db: openReadable(engine, bytes) }
   // what stops the reader of a database that opens is nearly always its manifest
   const code = finding.code === 'corrupt' && !isBad(header) ? 'manifest-unreadable' : finding.code
   return unusable(verdict, 'nightsafe-db', [...header, { ...finding, code }])

@@ -1,4 +1,4 @@
-import type { NotABackupHint } from '../base/failure'
+import type { Failure, NotABackupHint } from '../base/failure'
 import { sizeToText } from '../base/failureTexts'
 import type { FileSource } from '../base/fileSource'
 import type { Work } from '../base/progress'
@@ -23,8 +23,10 @@ export interface InspectDeps extends UnwrapDeps {
 /** An inspected file, with its contents open where they can be used. */
 export interface InspectedFile {
   readonly inspection: Inspection
-  /** The contents as a database of their own; null where they are not accepted. */
+  /** The contents as a database of their own; null where they are not accepted. A `.db` backup of a newer app can be looked into. */
   readonly db: SqlDatabase | null
+  /** Why it could not be unlocked, where that is why it is not accepted. */
+  readonly locked?: Failure
   close(): void
 }
 
@@ -33,6 +35,7 @@ interface Outcome extends ContentOutcome {
   readonly wrappers: readonly Wrapper[]
   readonly choices: readonly ArchiveEntry[]
   readonly hint: NotABackupHint | null
+  readonly locked?: Failure
 }
 
 const plain = (outcome: ContentOutcome, hint: NotABackupHint | null = null): Outcome => ({ ...outcome, wrappers: [], choices: [], hint })
@@ -78,7 +81,7 @@ async function inspectSource(deps: InspectDeps, source: FileSource, work: Work, 
   const inside = await unwrapFile(deps, plainContents(source, head.value), work, request)
   if (inside.kind === 'refused') {
     const { verdict, finding, wrappers, hint, choices } = inside
-    return { ...plain(unusable(verdict, null, [finding]), hint), wrappers, choices }
+    return { ...plain(unusable(verdict, null, [finding]), hint), wrappers, choices, ...(inside.locked ? { locked: inside.locked } : {}) }
   }
   const { detected, contents, wrappers } = inside
   const wal = request.wal ? plainContents(request.wal, new Uint8Array()) : inside.wal
@@ -132,6 +135,7 @@ export async function inspectFile(deps: InspectDeps, source: FileSource, work: W
       choices,
     },
     db,
+    ...(outcome.locked ? { locked: outcome.locked } : {}),
     close: () => db?.close(),
   }
 }

@@ -108,9 +108,12 @@ async function verify(
 }
 
 /** The refusal that an inspection already was, as a failure. */
-function refusal({ verdict, hint, findings, fileSize }: Inspection): Failure {
+export function refusal({ verdict, hint, findings, fileSize }: Inspection): Failure {
   const finding = findings.find(({ severity }) => severity === 'error')
+  if (finding?.code === 'wrong-passphrase') return { type: 'WrongPassphrase' }
+  if (finding?.code === 'not-for-a-passphrase') return { type: 'NotForAPassphrase' }
   if (verdict === 'needs-passphrase') return { type: 'NeedsPassphrase' }
+  if (verdict === 'needs-choice') return { type: 'NeedsChoice' }
   // which later format it is does not matter to anyone but its own app
   if (verdict === 'newer-app') return { type: 'NewerFormat', found: FORMAT_VERSION + 1, known: FORMAT_VERSION }
   switch (finding?.code) {
@@ -169,7 +172,7 @@ export async function prepareContents(
   deps: PrepareDeps, inspected: InspectedFile, request: PrepareRequest, work: Work,
 ): Promise<Result<PreparedContents, Failure>> {
   const { inspection, db } = inspected
-  if (!db) return fail(refusal(inspection))
+  if (!db || inspection.verdict === 'newer-app') return fail(refusal(inspection))
   try {
     // inspecting rebuilt it already, unless it holds what only a copy of the file can carry
     const [virtual] = db.rows('PRAGMA encoding')[0]?.[0] === 'UTF-8' ? [] : readVirtualTables(db)
