@@ -71,7 +71,7 @@ export interface NewContents {
 export interface KeptCopy {
   readonly kind: 'restore-point' | 'safety-copy'
   readonly id: string
-  /** What a restore point is called, or its reason; why a safety copy was taken. */
+  /** What the person called a restore point; may be empty. */
   readonly name: string
   readonly at: Instant
   readonly head: BookHead

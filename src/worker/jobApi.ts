@@ -35,6 +35,8 @@ export interface JobApi {
   inspect(given: GivenFile, onProgress: OnProgress): Promise<Inspection>
   /** The facts of the live book that the verdict needs; `leftOut` as in the file's manifest. */
   liveFacts(snapshot: BookSnapshot, leftOut: readonly FieldName[]): Outcome<LiveFacts>
+  /** Whether a copy of a book's file, which is handed over, is sound and every record of it can be read; gives its content digest. */
+  checkCopy(bytes: Uint8Array<ArrayBuffer>): Outcome<string>
   /**
    * The contents of a file for a new book or over `live` (whose left-out fields are carried over). Inspects again:
    * the file may have changed since. `wake` brings a foreign file's views and triggers to life.

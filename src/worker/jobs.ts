@@ -71,6 +71,11 @@ export function createJobs(parts: JobParts): JobApi {
         db.close()
       }
     },
+    async checkCopy(bytes) {
+      const { checkCopy } = await import('../core/restore/checkCopy')
+      const checked = await checkCopy(parts.engine, bytes, unwatchedWork)
+      return checked.ok ? ok(checked.value.contentDigest) : checked
+    },
     async prepare(given, request, onProgress) {
       const work = quietWork(onProgress)
       const inspected = await inspectGiven(parts, given, work)

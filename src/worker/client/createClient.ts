@@ -221,6 +221,6 @@ export function createClient(parts: ClientParts): NightsafeClient {
     persist: () => parts.persist(),
     ...createCopies(),
     ...createSalvaging(),
-    ...createEmergency(),
+    ...createEmergency({ ...parts, settings: () => settings }),
   }
 }

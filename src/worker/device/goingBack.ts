@@ -101,8 +101,8 @@ export function createGoingBack(parts: DeviceParts, books: OpenBooks, journal: D
       const left = open.ok ? ok(open.value.session.head) : await storageOf(bookId).home.readHead()
       const [pointList, copyList] = [await points.stored(bookId), await storageOf(bookId).safetyCopies.list()]
       const copies: KeptCopy[] = [
-        ...(pointList.ok ? pointList.value : []).map(({ info, head }): KeptCopy => ({ kind: 'restore-point', id: info.id, name: info.name || info.reason, at: info.at, head })),
-        ...(copyList.ok ? copyList.value : []).map(({ id, head, reason }): KeptCopy => ({ kind: 'safety-copy', id, name: reason, at: head.changedAt, head })),
+        ...(pointList.ok ? pointList.value : []).map(({ info, head }): KeptCopy => ({ kind: 'restore-point', id: info.id, name: info.reason === 'by-hand' ? info.name : '', at: info.at, head })),
+        ...(copyList.ok ? copyList.value : []).map(({ id, head }): KeptCopy => ({ kind: 'safety-copy', id, name: '', at: head.changedAt, head })),
       ]
       return ok({
         head: left.ok ? left.value : null,
