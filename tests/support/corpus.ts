@@ -7,6 +7,7 @@ import { backupOf } from '../core/backup/backupParts'
 import { hostileSchemas } from './corpusHostile'
 import { jsonFiles } from './corpusJson'
 import { sqliteFiles } from './corpusSqlite'
+import { tableFiles } from './corpusTables'
 import type { Random } from './random'
 
 /** A file of the corpus and what inspecting it must come to. */
@@ -116,5 +117,5 @@ async function ownFiles(deps: BackupDeps): Promise<CorpusFile[]> {
 /** The whole corpus, as far as the formats that are taken in go. Every file is made anew. */
 export async function createCorpus(deps: BackupDeps, random: Random): Promise<CorpusFile[]> {
   const plain = databaseOf(deps, BOOK_SQL)
-  return [...containerFiles(plain, random), ...(await ownFiles(deps)), ...sqliteFiles(deps, plain), ...hostileSchemas(deps), ...jsonFiles()]
+  return [...containerFiles(plain, random), ...(await ownFiles(deps)), ...sqliteFiles(deps, plain), ...hostileSchemas(deps), ...jsonFiles(), ...tableFiles()]
 }
