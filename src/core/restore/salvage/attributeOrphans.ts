@@ -43,13 +43,28 @@ function isClear(best: Candidate, next: Candidate): boolean {
   return best.inGap !== next.inGap || best.fit - next.fit > 0.25 || (best.isBounded && !next.isBounded)
 }
 
+function overlaps(a: OrphanGroup, b: OrphanGroup): boolean {
+  if (a.lowest === null || a.highest === null || b.lowest === null || b.highest === null) return false
+  return a.lowest <= b.highest && b.lowest <= a.highest
+}
+
+/** Takes back what was given to one table twice: the same rowids cannot be in it twice, so some are another's. */
+function withoutRivals(attributions: readonly Attribution[]): Attribution[] {
+  const byTable = new Map<KnownTable, OrphanGroup[]>()
+  for (const { group, table } of attributions) if (table) byTable.set(table, [...(byTable.get(table) ?? []), group])
+  return attributions.map(({ group, table }) => {
+    const rivals = table && byTable.get(table)?.some((other) => other !== group && overlaps(group, other))
+    return { group, table: rivals ? null : table }
+  })
+}
+
 /**
  * Gives groups of orphans to the tables that miss pages: by the rowids between which a page is missing, then by how
  * well the records suit the fields. A group that suits two tables alike is nobody's, so that no record
  * ends up in a table that it was not in. `allAreLive`: what is free is known, so that no group can be of deleted records.
  */
 export function attributeOrphans(groups: readonly OrphanGroup[], tables: readonly KnownTable[], allAreLive: boolean): Attribution[] {
-  return groups.map((group) => {
+  const attributions = groups.map((group): Attribution => {
     const candidates = tables
       .flatMap((table) => candidateOf(group, table) ?? [])
       .filter(({ table, inGap }) => allAreLive || inGap || table.tree.gaps.length > 0)
@@ -57,4 +72,5 @@ export function attributeOrphans(groups: readonly OrphanGroup[], tables: readonl
     const [best, next] = candidates
     return { group, table: best && (!next || isClear(best, next)) ? best.table : null }
   })
+  return withoutRivals(attributions)
 }

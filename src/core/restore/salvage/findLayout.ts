@@ -33,15 +33,25 @@ function scorePageSize(bytes: Uint8Array, pageSize: number, reserved: number): n
   return looked === 0 ? 0 : good / looked
 }
 
+interface Layout {
+  readonly pageSize: number
+  /** Bytes at the end of each page that are kept for extensions. */
+  readonly reserved: number
+}
+
 /** The page size that most pages speak for, or the claimed one where none speaks at all; null where that is none either. */
-function choosePageSize(bytes: Uint8Array, claimed: number, reserved: number): number | null {
-  let best: number | null = PAGE_SIZES.includes(claimed) ? claimed : null
+function choosePageSize(bytes: Uint8Array, claimed: Layout): Layout | null {
+  let best: Layout | null = PAGE_SIZES.includes(claimed.pageSize) ? claimed : null
   let bestScore = 0
-  for (const size of PAGE_SIZES) {
-    const score = scorePageSize(bytes, size, reserved) * (size === claimed ? CLAIM_WEIGHT : 1)
-    if (score <= bestScore) continue
-    best = size
-    bestScore = score
+  for (const pageSize of PAGE_SIZES) {
+    for (const reserved of new Set([claimed.reserved, 0])) {
+      if (pageSize - reserved < 480) continue
+      const isClaimed = pageSize === claimed.pageSize && reserved === claimed.reserved
+      const score = scorePageSize(bytes, pageSize, reserved) * (isClaimed ? CLAIM_WEIGHT : 1)
+      if (score <= bestScore) continue
+      best = { pageSize, reserved }
+      bestScore = score
+    }
   }
   return best
 }
@@ -70,9 +80,9 @@ export function findLayout(bytes: Uint8Array): DamagedPages | null {
   const raw = uint16At(bytes, 16)
   const claimed = raw === 1 ? 65_536 : raw
   const constants = bytes[21] === 64 && bytes[22] === 32 && bytes[23] === 32
-  const reserved = constants && claimed - (bytes[20] ?? 0) >= 480 ? (bytes[20] ?? 0) : 0
-  const pageSize = choosePageSize(bytes, claimed, reserved)
-  if (pageSize === null || bytes.length <= 108) return null
+  const layout = choosePageSize(bytes, { pageSize: claimed, reserved: constants ? (bytes[20] ?? 0) : 0 })
+  if (layout === null || bytes.length <= 108) return null
+  const { pageSize, reserved } = layout
   const code = uint32At(bytes, 56)
   const headerIsWhole = textAt(bytes, 0, 16) === 'SQLite format 3\0' && constants && claimed === pageSize && code <= 3
   const encodings: readonly TextEncoding[] = ['utf-8', 'utf-8', 'utf-16le', 'utf-16be']

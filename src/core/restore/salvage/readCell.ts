@@ -22,7 +22,8 @@ export interface Blank {
 const SECTOR = 512
 const NO_BLANKS: readonly Blank[] = []
 
-interface CellHead {
+/** Where the record of a cell begins, and how long the cell says that it is. */
+export interface CellHead {
   readonly rowid: Whole | null
   readonly payloadAt: number
   readonly payloadSize: number
@@ -39,7 +40,8 @@ function localSize(usable: number, size: number, inTable: boolean): number {
   return wanted <= most ? wanted : least
 }
 
-function readHead(pages: DamagedPages, page: BTreePage, cell: number): CellHead | null {
+/** Reads what stands before a record. Null where it makes no sense. */
+export function readHead(pages: DamagedPages, page: BTreePage, cell: number): CellHead | null {
   const { bytes } = pages
   let at = cell + (isInterior(page.kind) ? 4 : 0)
   if (page.kind === 'table-interior') return { rowid: readVarint(bytes, at), payloadAt: at + varintLength(bytes, at), payloadSize: 0, local: 0 }
@@ -60,7 +62,7 @@ export function measureCell(pages: DamagedPages, page: BTreePage, cell: number):
 }
 
 /** The sectors between `from` and `to` that are blank from end to end, as places in the file. */
-function blankSectors(bytes: Uint8Array, from: number, to: number): Blank[] {
+export function blankSectors(bytes: Uint8Array, from: number, to: number): Blank[] {
   const blanks: Blank[] = []
   for (let at = Math.floor(from / SECTOR) * SECTOR; at < to; at += SECTOR) {
     const first = bytes[at]

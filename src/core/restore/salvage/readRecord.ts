@@ -39,6 +39,21 @@ function isTorn(blanks: readonly Blank[], from: number, to: number): boolean {
   return blanks.some((blank) => blank.from < to && from < blank.to)
 }
 
+/** How long the record at `at` is by its own account of its values; null where that makes no sense. */
+export function measureRecord(bytes: Uint8Array, at: number, end: number): number | null {
+  const headerSize = readVarint(bytes, at)
+  if (typeof headerSize !== 'number' || headerSize < 2 || at + headerSize > end) return null
+  let length = headerSize
+  let next = at + varintLength(bytes, at)
+  while (next < at + headerSize) {
+    const width = serialWidth(readVarint(bytes, next))
+    if (width === null) return null
+    length += width
+    next += varintLength(bytes, next)
+  }
+  return next === at + headerSize && at + length <= end ? length : null
+}
+
 /**
  * Reads a record from its payload. Null where it is none: SQLite always writes a payload that ends exactly where its
  * last value does, so anything else was damaged.

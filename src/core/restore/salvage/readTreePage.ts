@@ -49,7 +49,8 @@ function rowidsLieIn(pages: DamagedPages, page: BTreePage, range: RowidRange): b
 export function suitsTree(pages: DamagedPages, page: BTreePage, tree: TreeKind): boolean {
   if (page.kind === 'table-interior') return true
   const sample = sampleRecords(pages, page)
-  if (sample.length === 0) return false
+  // it is where it should be, though nothing of it can be read
+  if (sample.length === 0) return true
   if (tree.plan) return fitRecords(sample, tree.plan) !== null
   // an entry of an index ends with the rowid that it leads to
   return tree.pages === 'table' || sample.every(({ values, casts }) => typeof values.at(-1) === 'number' && casts.at(-1) !== 'REAL')

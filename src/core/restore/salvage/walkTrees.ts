@@ -46,7 +46,9 @@ export function createTreeWalker(pages: DamagedPages): TreeWalker {
     if (page.spoilt || page.cells.length < page.claimed) tree.gaps.push({ number: 0, ...range })
     let { above } = range
     for (const { number, cell } of childrenOf(pages, page)) {
-      const key = cell === null || tree.kind.pages === 'index' ? null : keyAt(pages, page, cell)
+      // a pointer that leads nowhere was damaged, and its key with it
+      const leads = number > 1 && number <= (pages.expected ?? pages.count)
+      const key = cell === null || !leads || tree.kind.pages === 'index' ? null : keyAt(pages, page, cell)
       // a key out of order was damaged: it bounds nothing
       const bounds = key !== null && isInRange(key, { above, upTo: range.upTo })
       visit(tree, number, { above, upTo: bounds ? key : range.upTo }, depth + 1)
