@@ -4,6 +4,7 @@ import type { Result } from '../core/base/result'
 import type { FieldName, Manifest } from '../core/backup/manifest'
 import type { Inspection } from '../core/restore/inspection'
 import type { LiveFacts } from '../core/restore/verdict'
+import type { CopyJobs } from './copyJobs'
 import type { BackupRequest, BookSnapshot, NewContents } from './deviceApi'
 
 /** A backup that was made and test-restored from its own bytes. */
@@ -29,7 +30,7 @@ type OnProgress = (progress: Progress) => void
  * Long or dangerous work, done in a worker that is thrown away afterwards: making a backup from a snapshot, and
  * everything that touches an uploaded file. Ending the worker is how it is cancelled.
  */
-export interface JobApi {
+export interface JobApi extends CopyJobs {
   makeBackup(snapshot: BookSnapshot, request: BackupRequest, onProgress: OnProgress): Outcome<MadeBackup>
   /** Reads a file without changing anything. Never fails: whatever is wrong is in the inspection. */
   inspect(given: GivenFile, onProgress: OnProgress): Promise<Inspection>

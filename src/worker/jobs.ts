@@ -12,6 +12,7 @@ import { prepareContents } from '../core/restore/prepareContents'
 import type { ReadArchive } from '../core/restore/unwrap/readArchive'
 import { blobFileSource } from '../platform/browser/blobFileSource'
 import type { SpooledBlob } from '../platform/browser/blobSpools'
+import { createCopyJobs } from './copyJobs'
 import type { GivenFile, JobApi } from './jobApi'
 
 /** What jobs are made of. */
@@ -49,6 +50,7 @@ const inspectGiven = (parts: JobParts, { file, passphrase, entry, wal }: GivenFi
 /** The jobs, over a database engine of their own. */
 export function createJobs(parts: JobParts): JobApi {
   return {
+    ...createCopyJobs({ engine: parts.engine, inspect: (given, work) => inspectGiven(parts, given, work), toWork: quietWork }),
     async makeBackup(snapshot, request, onProgress) {
       const made = await makeBackup(parts, snapshot, request, quietWork(onProgress))
       if (!made.ok) return made

@@ -46,6 +46,12 @@ export function useJournalSentence(): (event: JournalEvent) => string {
         })
       case 'restore-undone':
         return words(event.type, {})
+      case 'brought-in':
+        return t(event.fileName === '' ? 'journal.events.brought-in-kept' : 'journal.events.brought-in', {
+          file: event.fileName,
+          added: format.number(event.added),
+          changed: format.number(event.changed),
+        })
       case 'file-refused':
         return words(event.type, { file: event.fileName, reason: lowerFirst(known(`findings.${event.code}.title`, event.code)) })
       case 'incident': {

@@ -26,6 +26,8 @@ export type JournalEvent =
   | { type: 'restore-undone'; generation: number; safetyCopy: string }
   /** The book went on from a copy kept in the browser. `safetyCopy` is empty when there was nothing left to take one of. */
   | { type: 'went-back'; copy: 'restore-point' | 'safety-copy'; copyId: string; copyGeneration: number; fromGeneration: number; generation: number; safetyCopy: string }
+  /** Records of a copy were brought into the book; no file name = a copy that this device kept. */
+  | { type: 'brought-in'; fileName: string; added: number; changed: number }
   | { type: 'file-refused'; fileName: string; code: string }
   | { type: 'incident'; incident: Incident }
   | { type: 'settings-changed'; names: readonly string[] }

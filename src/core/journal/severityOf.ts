@@ -24,6 +24,7 @@ const EVENTS: Readonly<Record<Exclude<JournalEvent['type'], 'incident'>, Severit
   restored: 'warning',
   'restore-undone': 'warning',
   'went-back': 'warning',
+  'brought-in': 'info',
   'file-refused': 'warning',
   'settings-changed': 'info',
 }

@@ -1,11 +1,19 @@
+import type { Clock } from '../../core/base/clock'
 import type { Failure } from '../../core/base/failure'
 import type { Progress } from '../../core/base/progress'
-import type { Result } from '../../core/base/result'
+import { ok, type Result } from '../../core/base/result'
 import type { BookDescription, RowQuery, RowWindow } from '../../core/book/bookDescription'
 import type { BookHead } from '../../core/book/bookHead'
 import type { BringInCheck, BringInSelection, DifferenceQuery, DifferenceSummary, DifferenceWindow } from '../../core/restore/difference/difference'
+import type { JournalEvent } from '../../core/journal/journalEntry'
+import { severityOf } from '../../core/journal/severityOf'
+import type { CopySource } from '../copyJobs'
+import type { DeviceApi } from '../deviceApi'
 import type { GivenFile } from '../jobApi'
+import { holdJob, type HeldJob } from './holdJob'
 import type { Run } from './nightsafeClient'
+import type { JobHandle } from './runInJob'
+import { toGivenFile } from './toGivenFile'
 
 type Outcome<T> = Promise<Result<T, Failure>>
 type OnProgress = (progress: Progress) => void
@@ -45,9 +53,80 @@ export interface CopiesClient {
   openDifference(copy: OtherCopy, bookId: string, onProgress: OnProgress): Run<OpenDifference>
 }
 
-export function createCopies(): CopiesClient {
-  const notYet = () => {
-    throw new Error('being built')
+/** What these calls need of a client. */
+interface CopiesParts {
+  readonly device: DeviceApi
+  startJob(): JobHandle
+  readonly clock: Clock
+  who(): string
+}
+
+/** How the journal names a copy. */
+const nameOf = (copy: OtherCopy) => (copy.kind === 'file' ? toGivenFile(copy.given).file.name : '')
+
+/** See `CopiesClient`. */
+export function createCopies({ device, startJob, clock, who }: CopiesParts): CopiesClient {
+  async function sourceOf(copy: OtherCopy): Outcome<CopySource> {
+    if (copy.kind === 'file') return ok({ kind: 'file', given: toGivenFile(copy.given), intoTable: copy.intoTable })
+    if (copy.kind === 'restore-point') {
+      const point = await device.readRestorePoint(copy.bookId, copy.id)
+      return point.ok ? ok({ kind: 'kept', bytes: point.value.bytes, currency: point.value.head.identity.currency }) : point
+    }
+    const copies = await device.listSafetyCopies(copy.bookId)
+    if (!copies.ok) return copies
+    const bytes = await device.readSafetyCopy(copy.bookId, copy.id)
+    const currency = copies.value.find(({ id }) => id === copy.id)?.head.identity.currency
+    return bytes.ok ? ok({ kind: 'kept', bytes: bytes.value, currency: currency ?? 'EUR' }) : bytes
   }
-  return { openCopy: notYet, openDifference: notYet }
+
+  async function bringIn(held: HeldJob, copy: OtherCopy, bookId: string, selection: BringInSelection): ReturnType<OpenDifference['bringIn']> {
+    const plan = await held.ask((job) => job.planBringIn(selection))
+    if (!plan.ok) return plan
+    const at = clock.now()
+    const edited = await device.edit(bookId, { type: 'bringIn', tables: plan.value.tables }, at)
+    if (!edited.ok) return edited
+    const book = await device.describeBook(bookId)
+    if (!book.ok) return book
+    const { records, added = 0 } = edited.value
+    const event: JournalEvent = { type: 'brought-in', fileName: nameOf(copy), added, changed: records - added }
+    // done and durable, whether or not the journal could take the line
+    if (records > 0) await device.note({ at, bookId, who: who(), severity: severityOf(event), event })
+    return ok({ head: book.value.head, added, changed: event.changed })
+  }
+
+  return {
+    openCopy: (copy, onProgress) =>
+      holdJob(
+        startJob,
+        async (job) => {
+          const source = await sourceOf(copy)
+          return source.ok ? job.openCopy(source.value, onProgress) : source
+        },
+        (description, held): OpenCopy => ({
+          description,
+          rows: (query) => held.ask((job) => job.copyRows(query)),
+          tableAsCsv: (table) => held.ask((job) => job.copyTableAsCsv(table)),
+          asDatabase: () => held.ask((job) => job.copyAsDatabase()),
+          close: held.end,
+        }),
+      ),
+    openDifference: (copy, bookId, onProgress) =>
+      holdJob(
+        startJob,
+        async (job) => {
+          const source = await sourceOf(copy)
+          if (!source.ok) return source
+          const live = await device.snapshot(bookId)
+          return live.ok ? job.openDifference(source.value, live.value, onProgress) : live
+        },
+        (summary, held): OpenDifference => ({
+          summary,
+          rows: (query) => held.ask((job) => job.differenceRows(query)),
+          asCsv: (query) => held.ask((job) => job.differenceAsCsv(query)),
+          checkBringIn: (selection) => held.ask((job) => job.checkBringIn(selection)),
+          bringIn: (selection) => bringIn(held, copy, bookId, selection),
+          close: held.end,
+        }),
+      ),
+  }
 }

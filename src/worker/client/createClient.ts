@@ -219,7 +219,7 @@ export function createClient(parts: ClientParts): NightsafeClient {
         return device.addBook({ ...prepared.value, identity: { ...identity, name: request.name || identity.name } }, given.file.name, clock.now(), who())
       }),
     persist: () => parts.persist(),
-    ...createCopies(),
+    ...createCopies({ ...parts, who }),
     ...createSalvaging(),
     ...createEmergency({ ...parts, settings: () => settings }),
   }

@@ -1,12 +1,17 @@
 import * as Comlink from 'comlink'
 import type { Failure } from '../../core/base/failure'
 import type { Progress } from '../../core/base/progress'
+import type { RowQuery } from '../../core/book/bookDescription'
+import type { BringInSelection, DifferenceQuery } from '../../core/restore/difference/difference'
+import type { CopySource } from '../copyJobs'
 import type { BookSnapshot } from '../deviceApi'
 import type { JobApi } from '../jobApi'
 import type { JobHandle } from './runInJob'
 
 /** A job that reports nothing for so long hangs: its worker is ended. Checking 2 GiB takes well under a minute a step. */
 const SILENCE_LIMIT_SECONDS = 180
+
+type OnProgress = (progress: Progress) => void
 
 const handOver = (snapshot: BookSnapshot) => Comlink.transfer(snapshot, [snapshot.bytes.buffer])
 
@@ -29,6 +34,19 @@ export function startBrowserJob(): JobHandle {
       stillThere()
       onProgress(progress)
     })
+  // a copy that is open and not asked anything is no sign of trouble
+  let asked = 0
+  const counted = <A extends unknown[], R>(call: (...args: A) => R) => async (...args: A): Promise<Awaited<R>> => {
+    asked++
+    stillThere()
+    try {
+      return await call(...args)
+    } finally {
+      asked--
+      if (asked === 0) clearTimeout(timer)
+    }
+  }
+  const handOverCopy = (source: CopySource) => (source.kind === 'kept' ? Comlink.transfer(source, [source.bytes.buffer]) : source)
   stillThere()
   return {
     api: {
@@ -38,6 +56,15 @@ export function startBrowserJob(): JobHandle {
       checkCopy: (bytes) => remote.checkCopy(Comlink.transfer(bytes, [bytes.buffer])),
       prepare: (file, request, onProgress) =>
         remote.prepare(file, request.live ? Comlink.transfer(request, [request.live.bytes.buffer]) : request, watch(onProgress)),
+      openCopy: counted((source: CopySource, onProgress: OnProgress) => remote.openCopy(handOverCopy(source), watch(onProgress))),
+      copyRows: counted((query: RowQuery) => remote.copyRows(query)),
+      copyTableAsCsv: counted((table: string) => remote.copyTableAsCsv(table)),
+      copyAsDatabase: counted(() => remote.copyAsDatabase()),
+      openDifference: counted((source: CopySource, live: BookSnapshot, onProgress: OnProgress) => remote.openDifference(handOverCopy(source), handOver(live), watch(onProgress))),
+      differenceRows: counted((query: DifferenceQuery) => remote.differenceRows(query)),
+      differenceAsCsv: counted((query: Omit<DifferenceQuery, 'from' | 'count'>) => remote.differenceAsCsv(query)),
+      checkBringIn: counted((selection: BringInSelection) => remote.checkBringIn(selection)),
+      planBringIn: counted((selection: BringInSelection) => remote.planBringIn(selection)),
     },
     stopped,
     end() {

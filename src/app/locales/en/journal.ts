@@ -45,6 +45,8 @@ export const journal = {
     'went-back-safety-copy': 'The book went back to the safety copy of change {generation}. A safety copy of change {from} is kept.',
     'went-back-safety-copy-anew': 'The book could not be opened and was begun anew from the safety copy of change {generation}.',
     'restore-undone': 'The restore was undone. The book is as it was before.',
+    'brought-in': 'Brought in from {file}: {added} added, {changed} changed.',
+    'brought-in-kept': 'Brought in from an earlier state of this book: {added} added, {changed} changed.',
     'file-refused': 'The file {file} was refused: {reason}.',
     'settings-changed': 'Settings changed: {names}.',
   },
