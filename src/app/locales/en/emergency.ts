@@ -38,14 +38,14 @@ export const emergency = {
     file: 'a file',
   },
   named: {
-    'restore-point': 'the restore point {name}',
-    'safety-copy': 'the safety copy {name}',
+    'restore-point': 'the restore point “{name}”',
+    'safety-copy': 'the safety copy “{name}”',
     file: 'the file {name}',
   },
   became: {
     restored: 'restored',
     'same-as-now': 'good, but the same as the book was',
-    older: 'older, not needed',
+    older: 'not needed any more',
     'not-good': 'not good, left out',
     'another-book': 'another book',
     'needs-passphrase': 'needs a passphrase that this device does not know',
