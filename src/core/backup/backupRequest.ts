@@ -26,6 +26,8 @@ export type BackupLayers = Pick<BackupRequest, 'form' | 'gzip' | 'passphrase'>
 export interface BackupSource {
   readonly head: BookHead
   readonly bytes: Uint8Array
+  /** The bytes are nobody's afterwards: they are not copied, and their memory is free before the test restore begins. */
+  readonly isSpare?: boolean
   /** Digest of the journal's last entry; empty when there is none. */
   readonly journalHead: string
 }

@@ -111,7 +111,7 @@ async function writeFrom<F extends SpooledFile>(
 export async function makeBackup<F extends SpooledFile>(
   deps: BackupDeps<F>, source: BackupSource, request: BackupRequest, work: Work,
 ): Promise<Result<MadeBackupFile<F>, Failure>> {
-  const db = deps.engine.open(source.bytes)
+  const db = deps.engine.open(source.bytes, { memory: source.isSpare ? 'take' : 'copy' })
   let written: Awaited<ReturnType<typeof writeFrom<F>>>
   try {
     written = await writeFrom(deps, db, source, request, work)

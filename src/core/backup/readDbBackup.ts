@@ -66,14 +66,15 @@ async function readOpened(db: SqlDatabase, bytes: Uint8Array, work: Work): Promi
 
 /**
  * Reads a `.db` backup of ours: manifest, seal over the raw bytes, SQLite's integrity check, digests. What is wrong but
- * did not stop the reading is in `problems`. The database it gives still holds the reserved table (see `dropManifest`).
+ * did not stop the reading is in `problems`. The database it gives still holds the reserved
+ * table (see `dropManifest`), and lives in `bytes`: nobody may use them any more.
  * Fails with `Damaged`, `NewerFormat`, `TooDeep` or `Cancelled`.
  */
 export async function readDbBackup(engine: SqlEngine, bytes: Uint8Array, work: Work): Promise<Result<BackupReading, Failure>> {
   work.report({ step: 'checking', done: 0, total: 2 })
   let db: SqlDatabase
   try {
-    db = engine.open(bytes, { untrusted: true })
+    db = engine.open(bytes, { untrusted: true, memory: 'share' })
   } catch (error) {
     if (error instanceof SqlError) return fail({ type: 'Damaged', detail: error.message })
     throw error

@@ -10,6 +10,9 @@ import { createSealCheck, type SealOutcome } from './createSealCheck'
 import { createLineSplitter } from './splitLines'
 import { JSON_START } from './writeJsonBackup'
 
+/** Bytes of database for each byte of JSON, indexes included: what most books need at most. */
+const ROOM = 1.25
+
 type Splitter = ReturnType<typeof createLineSplitter>
 
 function readChunk(layout: JsonLayout, splitter: Splitter, chunk: Uint8Array): Result<undefined, Failure> {
@@ -62,7 +65,7 @@ async function readAll(
 export async function readJsonBackup(
   engine: SqlEngine, chunks: AsyncIterable<Uint8Array>, work: Work, total = 0,
 ): Promise<Result<BackupReading, Failure>> {
-  const db: SqlDatabase = engine.open(null, { untrusted: true })
+  const db: SqlDatabase = engine.open(null, { untrusted: true, room: Math.ceil(total * ROOM) })
   let kept = false
   try {
     const layout = createJsonLayout((manifest) => createJsonLoader(db, manifest.fieldsLeftOut))

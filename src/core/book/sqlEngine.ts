@@ -28,12 +28,26 @@ export interface SqlDatabase {
   prepare(sql: string): SqlStatement
   /** A copy of the whole file, as it would be on disk; outside any transaction. */
   bytes(): Uint8Array<ArrayBuffer>
+  /** Closes the database and gives its file, without a copy where the platform can; outside any transaction. */
+  take(): Uint8Array<ArrayBuffer>
   close(): void
 }
 
 /** An error that SQLite gave, with its message. The only error an `SqlDatabase` throws for bad SQL or bad data. */
 export class SqlError extends Error {
   override readonly name = 'SqlError'
+}
+
+/** How a database is opened. */
+export interface OpenOptions {
+  readonly untrusted?: boolean
+  /**
+   * What happens to the bytes: copied; shared (no copy: whoever gave them may still read them until the database is
+   * changed); or taken (no copy either, and the caller's array is empty afterwards, so that closing frees the memory).
+   */
+  readonly memory?: 'copy' | 'share' | 'take'
+  /** Bytes that the file is likely to grow to: set aside at once, because growing copies it each time. */
+  readonly room?: number
 }
 
 /** Opens databases. One per process; platform adapters give it. */
@@ -44,7 +58,7 @@ export interface SqlEngine {
    * Opens a private copy of the file, or a new empty database; never throws for bad bytes (the first query does).
    * `untrusted` sets trusted_schema=OFF, cell_size_check=ON, a heap limit, and registers no functions.
    */
-  open(bytes: Uint8Array | null, options?: { untrusted?: boolean }): SqlDatabase
+  open(bytes: Uint8Array | null, options?: OpenOptions): SqlDatabase
   /** Opens private copies of two files side by side, both untrusted. Throws `SqlError` when their text encodings differ. */
   openPair(main: Uint8Array, other: Uint8Array): SqlPair
 }

@@ -69,7 +69,7 @@ const isFunctionTable = (value: unknown): value is Record<string, (...args: unkn
   Object.values(value).every((member) => typeof member === 'function')
 
 /** Runs `open` and collects the streams that Emscripten makes meanwhile. Nothing else can run: it is one synchronous call. */
-function collectStreams<T>(open: () => T): { value: T; streams: FileStream[] } {
+export function collectStreams<T>(open: () => T): { value: T; streams: FileStream[] } {
   const assign = Object.assign
   const streams: FileStream[] = []
   Object.assign = (target: object, ...sources: object[]): object => {
@@ -114,7 +114,7 @@ function wrapResizes(node: FileNode): void {
 }
 
 /** MEMFS keeps a file in a typed array with room to grow (after the first write to an empty file, one of signed bytes). */
-function memoryOf(node: FileNode): Uint8Array<ArrayBuffer> {
+export function memoryOf(node: FileNode): Uint8Array<ArrayBuffer> {
   const view = Object.values(node).find((value) => ArrayBuffer.isView(value))
   if (!view || !(view.buffer instanceof ArrayBuffer)) throw new TapUnavailable('no file contents')
   return new Uint8Array(view.buffer, view.byteOffset, view.byteLength)

@@ -57,9 +57,9 @@ function wrapStatement(raw: Statement): SqlStatement {
   }
 }
 
-/** An `SqlDatabase` over one of sql.js. */
-export function wrapDatabase(raw: Database): SqlDatabase {
-  return {
+/** An `SqlDatabase` over one of sql.js. `memory` gives what its file is kept in, at least as long as the file. */
+export function wrapDatabase(raw: Database, memory: () => Uint8Array<ArrayBuffer> | null = () => null): SqlDatabase {
+  const db: SqlDatabase = {
     run: (sql) => void askSqlite(() => raw.run(sql)),
     rows(sql, params = []) {
       const statement = askSqlite(() => raw.prepare(sql))
@@ -76,6 +76,13 @@ export function wrapDatabase(raw: Database): SqlDatabase {
     },
     prepare: (sql) => wrapStatement(askSqlite(() => raw.prepare(sql))),
     bytes: () => askSqlite(() => raw.export() as Uint8Array<ArrayBuffer>),
+    take() {
+      const [row] = db.rows('SELECT page_count * page_size FROM pragma_page_count, pragma_page_size')
+      const bytes = memory()?.subarray(0, Number(row?.[0])) ?? db.bytes()
+      raw.close()
+      return bytes
+    },
     close: () => raw.close(),
   }
+  return db
 }

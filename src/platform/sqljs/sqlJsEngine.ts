@@ -1,7 +1,8 @@
 import type { InitSqlJsStatic, SqlJsStatic } from 'sql.js'
-import type { BookImageEngine, SqlEngine, SqlPair } from '../../core/book/sqlEngine'
+import type { BookImageEngine, OpenOptions, SqlEngine, SqlPair } from '../../core/book/sqlEngine'
 import { UNTRUSTED_PRAGMAS } from './imagePragmas'
 import { passesImageSelfTest } from './imageSelfTest'
+import { openInMemory } from './openInMemory'
 import { wrapDatabase } from './sqlJsDatabase'
 import { openTappedImage } from './tappedImage'
 
@@ -36,10 +37,12 @@ export async function createSqlJsEngine(source: SqlJsSource, tracking?: BookImag
   const fallback = trackingReason === null ? null : (await import('./comparingImage')).openComparingImage
 
   // a plain view: sql.js copies by slice(), which for Node's Buffer copies nothing, so the caller's bytes would change
-  const rawOf = (bytes: Uint8Array | null) => new SQL.Database(bytes && new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length))
+  const plainView = (bytes: Uint8Array) => new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
+  const rawOf = (bytes: Uint8Array | null) => new SQL.Database(bytes && plainView(bytes))
 
-  function open(bytes: Uint8Array | null, { untrusted = false } = {}) {
-    const db = wrapDatabase(rawOf(bytes))
+  function open(bytes: Uint8Array | null, { untrusted = false, ...options }: OpenOptions = {}) {
+    const { raw, memory } = openInMemory(SQL, bytes && plainView(bytes), options)
+    const db = wrapDatabase(raw, memory)
     if (untrusted) db.run(UNTRUSTED_PRAGMAS)
     return db
   }
