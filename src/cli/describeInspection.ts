@@ -5,7 +5,7 @@ import type { Inspection } from '../core/restore/inspection'
 
 /** The object that `--json` prints. */
 export function inspectionToJson(inspection: Inspection) {
-  const { verdict, format, manifest, contentDigest, tables, findings } = inspection
+  const { verdict, format, wrappers, manifest, contentDigest, tables, choices, findings } = inspection
   return {
     verdict,
     format,
@@ -13,6 +13,8 @@ export function inspectionToJson(inspection: Inspection) {
     contentDigest,
     tables: tables.map(({ name, records, kind }) => ({ name, records, kind })),
     findings: findings.map(({ code, severity, detail }) => ({ code, severity, detail })),
+    wrappers,
+    choices,
   }
 }
 
@@ -49,6 +51,7 @@ export function inspectionToLines(inspection: Inspection): string[] {
     lines.push(`Made ${manifest.backupDate} (${KIND_TEXTS[manifest.kind]})${who}, at change ${manifest.book.generation} of the book.`)
     if (manifest.note !== '') lines.push(`Note: ${manifest.note}`)
   }
+  for (const { name, size } of inspection.choices) lines.push(`  --entry '${name}'  ${sizeToText(size)}`)
   if (tables.length > 0) {
     lines.push('')
     const width = Math.min(40, Math.max(...tables.map((table) => table.name.length)))

@@ -14,7 +14,7 @@ export const EXIT_TEXTS: Record<ExitCode, string> = {
   2: 'the command was not understood',
   10: 'the file cannot be read, or is not a backup',
   11: 'the file is in use by another program',
-  12: 'the file is locked with a passphrase',
+  12: 'the file is locked, and the passphrase is missing, wrong or not enough',
   13: 'a check failed: damaged, changed, made by a newer app, or not what it says',
   14: 'there is no room to write',
 }
@@ -30,7 +30,10 @@ export function failureToExit(failure: Failure): ExitCode {
     case 'TimeLimit':
       return EXIT.unreadable
     case 'BookBusyElsewhere': return EXIT.locked
-    case 'NeedsPassphrase': return EXIT.passphrase
+    case 'NeedsPassphrase':
+    case 'WrongPassphrase':
+    case 'PassphraseTooCostly':
+    case 'NotForAPassphrase': return EXIT.passphrase
     case 'StorageFull': return EXIT.noRoom
     default: return EXIT.checksFailed
   }

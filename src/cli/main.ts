@@ -9,7 +9,8 @@ import { listFolder, pruneFolder, type FolderAnswer } from './folderCommands'
 import { EXIT, EXIT_TEXTS, failureToExit, inspectionToExit, verificationToExit, type ExitCode } from './exitCodes'
 import { emptyInspection } from './inspectTask'
 import { runTask } from './runTask'
-import type { Task } from './task'
+import { readPassphraseFile } from './readPassphraseFile'
+import type { GivenWith, Task } from './task'
 
 /** A command line that asks for nothing that can be done. */
 class UsageError extends Error {
@@ -21,6 +22,8 @@ interface Options {
   readonly force?: boolean
   readonly keepSecrets?: boolean
   readonly timeLimit?: unknown
+  readonly passphraseFile?: unknown
+  readonly entry?: unknown
   readonly dryRun?: boolean
   readonly delete?: boolean
 }
@@ -49,9 +52,15 @@ function toSeconds(option: unknown): number | null {
   throw new UsageError('The time limit is a number of seconds.')
 }
 
+async function toGiven({ passphraseFile, entry }: Options): Promise<GivenWith> {
+  const read = passphraseFile === undefined ? null : await readPassphraseFile(resolve(String(passphraseFile)))
+  if (read && !read.ok) throw new UsageError(read.failure)
+  return { passphrase: read?.value ?? null, entry: entry === undefined ? null : String(entry) }
+}
+
 async function inspect(file: string, options: Options): Promise<Inspection> {
   const path = resolve(String(file))
-  const result = await runTask({ type: 'inspect', path }, toSeconds(options.timeLimit))
+  const result = await runTask({ type: 'inspect', path, given: await toGiven(options) }, toSeconds(options.timeLimit))
   if (result.type === 'inspected') return result.inspection
   if (result.type === 'failed') return emptyInspection(path, 'damaged', 'time-limit', describeFailure(result.failure).detail)
   throw new Error('an inspection gives an inspection')
@@ -73,7 +82,8 @@ async function digest(file: string, options: Options): Promise<ExitCode> {
 }
 
 async function convert(from: string, to: string, options: Options): Promise<ExitCode> {
-  const task: Task = { type: 'convert', from: resolve(String(from)), to: resolve(String(to)), force: options.force === true, keepSecrets: options.keepSecrets === true }
+  const given = await toGiven(options)
+  const task: Task = { type: 'convert', given, from: resolve(String(from)), to: resolve(String(to)), force: options.force === true, keepSecrets: options.keepSecrets === true }
   const result = await runTask(task, toSeconds(options.timeLimit))
   if (result.type === 'misused') throw new UsageError(result.reason)
   if (result.type === 'failed') return failed(result.failure)
@@ -97,23 +107,26 @@ async function prune(folder: string, options: Options): Promise<ExitCode> {
   return answer(await pruneFolder(String(folder), options.delete === true, (path) => inspect(path, options)), options)
 }
 
+const ENTRY = ['--entry <name>', 'Which database of an archive that holds several'] as const
+
 function createCommandLine() {
   const cli = cac('nightsafe')
   cli.option('--time-limit <seconds>', 'Stop after this long computing (default: 10, and 1 for each megabyte)')
-  cli.command('inspect <file>', 'Tell what a file is, what is in it, and what was noticed').option('--json', 'Print one JSON object')
+  cli.option('--passphrase-file <file>', 'A file with the passphrase of encrypted backups, in its first line')
+  cli.command('inspect <file>', 'Tell what a file is, what is in it, and what was noticed').option('--json', 'Print one JSON object').option(...ENTRY)
     .action(async (file: string, options: Options) => {
       const inspection = await inspect(file, options)
       show(inspection, options)
       return inspectionToExit(inspection)
     })
-  cli.command('verify <file>', 'Check a file as a restore would, to the last byte').option('--json', 'Print one JSON object')
+  cli.command('verify <file>', 'Check a file as a restore would, to the last byte').option('--json', 'Print one JSON object').option(...ENTRY)
     .action(async (file: string, options: Options) => {
       const inspection = await inspect(file, options)
       show(inspection, options)
       return verificationToExit(inspection)
     })
-  cli.command('digest <file>', 'Print the content digest of a file').option('--json', 'Print one JSON object').action(digest)
-  cli.command('convert <in> <out>', 'Write a file anew, as .json, .db, .json.gz or .db.gz by its name').option('--json', 'Print one JSON object')
+  cli.command('digest <file>', 'Print the content digest of a file').option('--json', 'Print one JSON object').option(...ENTRY).action(digest)
+  cli.command('convert <in> <out>', 'Write a file anew, as .json, .db, .json.gz or .db.gz by its name, and .age to encrypt it').option('--json', 'Print one JSON object').option(...ENTRY)
     .option('--force', 'Replace a file that has the new name already')
     .option('--keep-secrets', 'Keep the fields that look secret (password, token …) when converting a file of another program').action(convert)
   cli.command('list <folder>', 'List the backups in a folder, newest verified first, bad ones marked').option('--json', 'Print one JSON object')

@@ -2,10 +2,16 @@ import type { FieldName } from '../core/backup/manifest'
 import type { Failure } from '../core/base/failure'
 import type { Inspection } from '../core/restore/inspection'
 
+/** What was given along with a file: see `InspectRequest`. */
+export interface GivenWith {
+  readonly passphrase: string | null
+  readonly entry: string | null
+}
+
 /** What a command asks of the worker that touches files. Plain data: it crosses threads. */
 export type Task =
-  | { readonly type: 'inspect'; readonly path: string }
-  | { readonly type: 'convert'; readonly from: string; readonly to: string; readonly force: boolean; readonly keepSecrets: boolean }
+  | { readonly type: 'inspect'; readonly path: string; readonly given: GivenWith }
+  | { readonly type: 'convert'; readonly given: GivenWith; readonly from: string; readonly to: string; readonly force: boolean; readonly keepSecrets: boolean }
 
 /** What came of it. */
 export type TaskResult =

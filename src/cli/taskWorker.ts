@@ -19,6 +19,6 @@ const deps = { engine: await createSqlJsEngine({ initSqlJs }, 'export-and-compar
 parentPort?.postMessage('begun')
 const result: TaskResult =
   task.type === 'inspect'
-    ? await withInspectedFile(deps, task.path, ({ inspection }) => Promise.resolve({ type: 'inspected', inspection }))
+    ? await withInspectedFile(deps, task.path, task.given, ({ inspection }) => Promise.resolve({ type: 'inspected', inspection }))
     : await convertFile(deps, task.from, task.to, task)
 parentPort?.postMessage(result)

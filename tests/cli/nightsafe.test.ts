@@ -34,7 +34,7 @@ describe('inspect', { timeout: 180_000 }, () => {
     const { code, out, err } = await nightsafe('inspect', 'own.db', '--json')
     expect({ code, err }).toEqual({ code: 0, err: '' })
     const found = JSON.parse(out) as Record<string, unknown>
-    expect(Object.keys(found)).toEqual(['verdict', 'format', 'manifest', 'contentDigest', 'tables', 'findings'])
+    expect(Object.keys(found)).toEqual(['verdict', 'format', 'manifest', 'contentDigest', 'tables', 'findings', 'wrappers', 'choices'])
     expect(found).toMatchObject({
       verdict: 'own-backup',
       format: 'nightsafe-db',
@@ -42,6 +42,8 @@ describe('inspect', { timeout: 180_000 }, () => {
       contentDigest: own.manifest.contentDigest,
       tables: [{ name: 'expenses', records: 3, kind: 'table' }, { name: 'total', records: null, kind: 'view' }],
       findings: [],
+      wrappers: [],
+      choices: [],
     })
   })
 

@@ -41,16 +41,17 @@ export interface BackupNameParts {
   readonly at: Instant
   readonly form: BackupForm
   readonly gzip: boolean
+  readonly encrypted: boolean
 }
 
 /**
  * `<book>_backup_20261121_180409.db`, `<book>_emergency_backup_…`, `<book>_manual_…_<note>`, `<book>_archive_…_<label>`;
- * `.json` for JSON, `.gz` after it when packed. Local time, so that names sort by day; at most 100 UTF-16 units.
+ * `.json` for JSON, `.gz` after it when packed, `.age` last when encrypted. Local time, so that names sort by day; at most 100 UTF-16 units.
  */
 export function backupFileName(parts: BackupNameParts): string {
   const words = { 'end-of-day': 'backup', scheduled: 'backup', emergency: 'emergency_backup', manual: 'manual', archive: 'archive' }
   const middle = `_${words[parts.kind]}_${instantToFileStamp(parts.at)}`
-  const end = `.${parts.form}${parts.gzip ? '.gz' : ''}`
+  const end = `.${parts.form}${parts.gzip ? '.gz' : ''}${parts.encrypted ? '.age' : ''}`
   const book = safeFileName(parts.bookName, 40) || 'book'
   const room = LONGEST - book.length - middle.length - end.length - 1
   const note = parts.kind === 'manual' || parts.kind === 'archive' ? safeFileName(parts.note, Math.min(room, 40)) : ''

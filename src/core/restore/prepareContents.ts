@@ -171,7 +171,8 @@ async function prepareDatabase(
 export async function prepareContents(
   deps: PrepareDeps, inspected: InspectedFile, request: PrepareRequest, work: Work,
 ): Promise<Result<PreparedContents, Failure>> {
-  const { inspection, db } = inspected
+  const { inspection, db, locked } = inspected
+  if (locked) return fail(locked)
   if (!db || inspection.verdict === 'newer-app') return fail(refusal(inspection))
   try {
     // inspecting rebuilt it already, unless it holds what only a copy of the file can carry

@@ -2,11 +2,13 @@ import { expect, test } from 'vitest'
 import { backupFileName, safeFileName } from '../../../src/core/backup/backupFileName'
 import { AT } from './backupParts'
 
-const parts = { bookName: 'Household budget', kind: 'end-of-day', note: '', at: AT, form: 'db', gzip: false } as const
+const parts = { bookName: 'Household budget', kind: 'end-of-day', note: '', at: AT, form: 'db', gzip: false, encrypted: false } as const
 
 test('names say the book, the kind and the local time', () => {
   expect(backupFileName(parts)).toBe('Household_budget_backup_20261121_180409.db')
   expect(backupFileName({ ...parts, kind: 'scheduled', form: 'json', gzip: true })).toBe('Household_budget_backup_20261121_180409.json.gz')
+  expect(backupFileName({ ...parts, encrypted: true })).toBe('Household_budget_backup_20261121_180409.db.age')
+  expect(backupFileName({ ...parts, form: 'json', gzip: true, encrypted: true })).toBe('Household_budget_backup_20261121_180409.json.gz.age')
   expect(backupFileName({ ...parts, kind: 'emergency' })).toBe('Household_budget_emergency_backup_20261121_180409.db')
   expect(backupFileName({ ...parts, kind: 'manual', note: 'before the trip' })).toBe('Household_budget_manual_20261121_180409_before_the_trip.db')
   expect(backupFileName({ ...parts, kind: 'manual', note: ' / ' })).toBe('Household_budget_manual_20261121_180409.db')
@@ -22,10 +24,10 @@ test.each([
 test('a name is never longer than 100, whatever goes in', () => {
   for (const long of ['x'.repeat(300), '家'.repeat(300), 'é'.repeat(300), 'हि'.repeat(300)]) {
     expect(safeFileName(long).length).toBeLessThanOrEqual(100)
-    const name = backupFileName({ ...parts, bookName: long, kind: 'manual', note: long, form: 'json', gzip: true })
+    const name = backupFileName({ ...parts, bookName: long, kind: 'manual', note: long, form: 'json', gzip: true, encrypted: true })
     expect(name.length).toBeLessThanOrEqual(100)
     expect(new TextEncoder().encode(name).length).toBeLessThanOrEqual(255)
-    expect(name).toMatch(/_manual_20261121_180409_.+\.json\.gz$/)
+    expect(name).toMatch(/_manual_20261121_180409_.+\.json\.gz\.age$/)
   }
   expect(backupFileName({ ...parts, bookName: '///' })).toBe('book_backup_20261121_180409.db')
 })

@@ -39,6 +39,8 @@ export type Unwrapped =
     readonly finding: Finding
     readonly hint: NotABackupHint | null
     readonly choices: readonly ArchiveEntry[]
+    /** The failure itself, where the file could not be unlocked. */
+    readonly locked?: Failure
   }
 
 type Opened = Extract<Unwrapped, { kind: 'opened' }>
@@ -49,7 +51,8 @@ function refused(wrappers: readonly Wrapper[], verdict: FileVerdict, finding: Fi
 
 function broken(wrappers: readonly Wrapper[], failure: Failure): Unwrapped {
   const { verdict, finding } = unpackingToFinding(failure)
-  return refused(wrappers, verdict, finding, verdict === 'needs-passphrase' ? 'age' : null)
+  if (verdict !== 'needs-passphrase') return refused(wrappers, verdict, finding)
+  return { kind: 'refused', wrappers, verdict, finding, hint: 'age', choices: [], locked: failure }
 }
 
 const EMPTY_INSIDE: Record<Wrapper, string> = {
