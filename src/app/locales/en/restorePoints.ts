@@ -50,9 +50,9 @@ export const restorePoints = {
     action: 'Go back to this',
     actionAt: 'Go back to this: {moment}',
     title: 'Go back to {moment}?',
-    loses: '1 change made since {moment} goes. | 1 change made since {moment} goes. | {n} changes made since {moment} go.',
+    loses: '1 change made since {moment} is taken back. | 1 change made since {moment} is taken back. | {n} changes made since {moment} are taken back.',
     losesAside:
-      'The book becomes what it was before a restore. 1 change made after that restore goes. | The book becomes what it was before a restore. 1 change made after that restore goes. | The book becomes what it was before a restore. {n} changes made after that restore go.',
+      'The book becomes what it was before a restore. 1 change made after that restore is taken back. | The book becomes what it was before a restore. 1 change made after that restore is taken back. | The book becomes what it was before a restore. {n} changes made after that restore are taken back.',
     losesLine: 'The book becomes what it was before a restore.',
     losesNothing: 'Nothing was changed since. Nothing is lost.',
     kept: 'A safety copy of the book as it is now is kept first; you can undo.',
