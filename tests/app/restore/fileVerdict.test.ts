@@ -1,18 +1,15 @@
 import { enableAutoUnmount } from '@vue/test-utils'
-import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import FileVerdict from '../../../src/app/components/restore/FileVerdict.vue'
 import type { FindingCode } from '../../../src/core/restore/inspection'
-import type { Assessment, NightsafeClient } from '../../../src/worker/client/nightsafeClient'
-import { createMemoryClient, createTestClock } from '../../support/createMemoryClient'
+import type { Assessment } from '../../../src/worker/client/nightsafeClient'
 import { mountInApp } from '../../support/mountInApp'
 import { apart, inspectionOf, manifestOf, sameBook } from './assessments'
+import { fakeClient } from './fakeClient'
 
 enableAutoUnmount(afterEach)
 
-let client: NightsafeClient
-beforeAll(async () => {
-  client = await createMemoryClient({ clock: createTestClock(Date.UTC(2026, 10, 21, 18, 0, 0)) })
-})
+const client = fakeClient()
 
 const BESIDE_A_BOOK = { emptyDevice: false, knownElsewhere: false }
 
@@ -35,10 +32,19 @@ describe('the sentence that says what a file is', () => {
     ['another book', apart('another-book'), 'A backup of another book, “Corner shop”', 'new-book'],
     ['foreign SQLite', apart('foreign-sqlite'), 'A SQLite database that another program made', 'new-book'],
     ['foreign JSON', apart('foreign-json'), 'Records of another program, in JSON', 'new-book'],
+    ['the budget manager', apart('foreign-json', { format: 'budget-manager-json' }), 'A backup of the budget manager', 'new-book'],
+    ['the freight desk', apart('foreign-json', { format: 'ff2api-json' }), 'A backup of the freight desk (FF2API)', 'new-book'],
+    ['other JSON', apart('foreign-json', { format: 'json-tables' }), 'Tables of another program, in JSON', 'new-book'],
+    ['SQL', apart('foreign-sqlite', { format: 'sql-dump' }), 'A SQLite database, written out as SQL', 'new-book'],
+    ['CSV', apart('foreign-tables', { format: 'csv' }), 'A table in CSV', 'new-book'],
+    ['Excel', apart('foreign-tables', { format: 'xlsx' }), 'An Excel workbook', 'new-book'],
+    ['archive', apart('needs-choice', { findings: [finding('needs-choice')] }), 'An archive that holds several databases', 'choose'],
     ['damaged', apart('damaged', { findings: [finding('truncated')] }), 'A damaged file', 'refused'],
     ['damaged own', apart('damaged', { manifest: manifestOf(), findings: [finding('seal-mismatch')] }), 'A damaged backup of “Corner shop”', 'refused'],
-    ['locked', apart('needs-passphrase', { findings: [finding('needs-passphrase')] }), 'A file locked with a passphrase', 'refused'],
-    ['newer app', apart('newer-app', { findings: [finding('newer-format')] }), 'A backup that a newer version of Nightsafe made', 'refused'],
+    ['locked', apart('needs-passphrase', { findings: [finding('needs-passphrase')] }), 'A file locked with a passphrase', 'unlock'],
+    ['locked at great cost', apart('needs-passphrase', { findings: [finding('passphrase-too-costly')] }), 'A locked file that takes too long to open here', 'refused'],
+    ['locked with a key', apart('needs-passphrase', { findings: [finding('not-for-a-passphrase')] }), 'A file locked with a key file, not with a passphrase', 'refused'],
+    ['newer app', apart('newer-app', { findings: [finding('newer-format')] }), 'A backup that a newer version of Nightsafe made', 'look'],
     ['not a backup', apart('not-a-backup', { tables: [], hint: 'picture', findings: [finding('not-a-backup')] }), 'Not a backup', 'refused'],
   ])('%s', async (_name, assessment, sentence, way) => {
     const shown = await show(assessment)
@@ -99,6 +105,22 @@ describe('what would change', () => {
   })
 })
 
+test('what becomes of a foreign file is told: exact, converted, not carried', async () => {
+  const findings = [
+    { code: 'converted', severity: 'info', detail: 'Text is read as dates: bills.due.' } as const,
+    { code: 'not-carried', severity: 'warning', detail: 'Nested values are kept as JSON text: loads.stops.' } as const,
+    { code: 'wal-applied', severity: 'info', detail: '3 commits.' } as const,
+  ]
+  const { region } = await show(apart('foreign-json', { format: 'ff2api-json', findings }))
+  const groups = region.findAll('.carried dl > div').map((group) => [group.get('dt').text(), ...group.findAll('dd').map((line) => line.text())])
+  expect(groups).toEqual([
+    ['Exactly', '2 tables with 2,016 records, but for what is named below'],
+    ['Converted', 'Text is read as dates: bills.due.'],
+    ['Not carried', 'Nested values are kept as JSON text: loads.stops.'],
+  ])
+  expect(region.findAll('.findings strong').map((title) => title.text())).toEqual(['The newest changes were in the -wal file, and are in'])
+})
+
 describe('what the file says of itself', () => {
   test('is its kind, time, maker and note', async () => {
     const { text } = await show(sameBook({ kind: 'same' }))
@@ -120,6 +142,11 @@ describe('a refused file', () => {
     expect(text).toContain('The header counts 20 pages, the file holds 12.')
     expect(text).toContain('choose an older backup')
     expect(text).toContain('Nothing was changed.')
+  })
+
+  test('that was locked with a key says what to do with it', async () => {
+    const { text } = await show(apart('needs-passphrase', { tables: [], findings: [finding('not-for-a-passphrase')] }))
+    expect(text).toContain('Unlock it with the age program and the key file')
   })
 
   test('says what it seems to be instead', async () => {

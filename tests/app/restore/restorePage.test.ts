@@ -68,6 +68,12 @@ function button(wrapper: VueWrapper, name: string) {
 const hasButton = (wrapper: VueWrapper, name: string) => wrapper.findAll('button').some((one) => one.text() === name)
 const until = (wrapper: VueWrapper, words: string) => vi.waitFor(() => expect(wrapper.text()).toContain(words), 10_000)
 
+async function confirmLoss(wrapper: VueWrapper, name: string) {
+  await until(wrapper, 'I know that these changes go back to how they were')
+  await wrapper.get('dialog input[type="checkbox"]').setValue(true)
+  await button(wrapper, name).trigger('click')
+}
+
 describe('a backup of the open book', () => {
   test('that is older says what goes, is restored, and the restore can be undone', async () => {
     const wrapper = await show(client, true)
@@ -77,6 +83,7 @@ describe('a backup of the open book', () => {
     expect(wrapper.text()).toContain('Restoring takes the book back by 1 change.')
     expect(useBookStore().name).toBe('Renamed')
     await button(wrapper, 'Restore this backup').trigger('click')
+    await confirmLoss(wrapper, 'Restore and lose 1 change')
     await until(wrapper, 'A safety copy is kept')
     expect(useBookStore().name).toBe('Home')
 
@@ -97,7 +104,7 @@ describe('a backup of the open book', () => {
     await button(wrapper, 'Restore this backup').trigger('click')
     await flushPromises()
     expect(useBookStore().name).toBe('Another way')
-    await button(wrapper, 'Restore and keep a safety copy').trigger('click')
+    await confirmLoss(wrapper, 'Restore and lose 3 changes')
     await until(wrapper, 'A safety copy is kept')
     expect(useBookStore().name).toBe('Renamed')
   })
