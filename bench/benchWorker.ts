@@ -1,8 +1,9 @@
 import * as Comlink from 'comlink'
+import { measureDifference } from './measureDifference'
 import { measureEdits } from './measureEdits'
 import { measureFiles } from './measureFiles'
 
-const api = { edits: measureEdits, files: measureFiles }
+const api = { edits: measureEdits, files: measureFiles, difference: measureDifference }
 
 /** What the page can ask a benchmark worker for. */
 export type BenchApi = typeof api

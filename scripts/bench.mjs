@@ -1,4 +1,4 @@
-// `npm run bench [-- edits|files] [-- --quick]`: builds the benchmark page, runs it in Chromium on a profile on disk
+// `npm run bench [-- edits|files|diff] [-- --quick]`: builds the benchmark page, runs it in Chromium on a profile on disk
 // and prints each figure beside its floor or its rival from the same run.
 import { mkdtemp, rm, writeFile, mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -59,6 +59,14 @@ if (wants('files')) {
   const figures = await run('files', megabytes)
   results[`files ${megabytes} MB`] = figures
   console.log(`\nA book of ${megabytes} MB`)
+  console.table(figures.map((/** @type {any} */ row) => ({ what: row.what, ms: ms(row.ms), floor: row.floor, 'floor ms': ms(row.floorMs), 'times the floor': (row.ms / row.floorMs).toFixed(1), MB: row.megabytes?.toFixed(1) ?? '' })))
+}
+
+if (wants('diff')) {
+  const records = quick ? 100_000 : 1_000_000
+  const figures = await run('difference', records)
+  results[`differences of ${records} records`] = figures
+  console.log(`\nA table of ${records} records beside a copy of which a tenth differs`)
   console.table(figures.map((/** @type {any} */ row) => ({ what: row.what, ms: ms(row.ms), floor: row.floor, 'floor ms': ms(row.floorMs), 'times the floor': (row.ms / row.floorMs).toFixed(1), MB: row.megabytes?.toFixed(1) ?? '' })))
 }
 

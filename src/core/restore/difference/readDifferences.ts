@@ -42,6 +42,8 @@ function sideValues(table: ComparedTable, alias: 'a' | 'b'): string[] {
 interface Condition {
   readonly sql: string
   readonly params: readonly BoundValue[]
+  /** Asks for nothing but the kind. */
+  readonly isPlain: boolean
 }
 
 function conditionOf(table: ComparedTable, query: Omit<DifferenceQuery, 'from' | 'count'>): Result<Condition, Failure> {
@@ -54,7 +56,7 @@ function conditionOf(table: ComparedTable, query: Omit<DifferenceQuery, 'from' |
     terms.push(`x.kind = ${KINDS.changed}`, compared?.differs ?? '0')
   }
   const searched = searchSql([...sideValues(table, 'a'), ...sideValues(table, 'b')].filter((sql) => sql !== 'NULL'), query.search)
-  return ok({ sql: [...terms, `(${searched.sql})`].join(' AND '), params: searched.params })
+  return ok({ sql: [...terms, `(${searched.sql})`].join(' AND '), params: searched.params, isPlain: query.field === null && query.search === '' })
 }
 
 /** Columns of a difference as `toDifference` reads them. */
@@ -86,8 +88,11 @@ function toDifference(table: ComparedTable, kind: RecordDifferenceKind, cells: r
 }
 
 function readSome(db: SqlDatabase, table: ComparedTable, condition: Condition, rest: string, blobLimit: number | null): { n: number; difference: RecordDifference }[] {
+  // records that are passed over are joined to nothing unless the condition asks for their values
+  const from = condition.isPlain ? joinedSides(table, `(SELECT * FROM ${table.index} x WHERE ${condition.sql} ${rest})`) : joinedSides(table)
+  const where = condition.isPlain ? 'ORDER BY x.n' : `WHERE ${condition.sql} ${rest}`
   for (const exact of [false, true]) {
-    const rows = db.rows(`SELECT ${selected(table, exact, blobLimit)} FROM ${joinedSides(table)} WHERE ${condition.sql} ${rest}`, condition.params)
+    const rows = db.rows(`SELECT ${selected(table, exact, blobLimit)} FROM ${from} ${where}`, condition.params)
     const read = rows.map(([n, kind, ...json]) => ({ n: Number(n), kind: kindOf.get(Number(kind)), cells: readRowJson(json) }))
     if (read.some(({ cells }) => cells === null)) continue
     return read.flatMap(({ n, kind, cells }) => (kind && cells ? [{ n, difference: toDifference(table, kind, cells) }] : []))
@@ -110,8 +115,7 @@ export function readDifferences(index: DifferenceIndex, query: DifferenceQuery):
   const { db } = index.pair
   const limit = `ORDER BY x.n LIMIT ${wholeNumber(query.count, MAX_WINDOW)} OFFSET ${wholeNumber(query.from, Number.MAX_SAFE_INTEGER)}`
   const rows = readSome(db, table, condition.value, limit, WINDOW_BLOB_BYTES).map(({ difference }) => difference)
-  const isPlain = query.field === null && query.search === ''
-  const from = isPlain ? `${table.index} x` : joinedSides(table)
+  const from = condition.value.isPlain ? `${table.index} x` : joinedSides(table)
   const total = Number(db.rows(`SELECT count(*) FROM ${from} WHERE ${condition.value.sql}`, condition.value.params)[0]?.[0] ?? 0)
   return ok({ rows, total })
 }
