@@ -53,7 +53,8 @@ interface OpenTable {
 /** See `JsonLoader`. Indexes, views and triggers are made after the records, and nothing of the schema runs while loading. */
 export function createJsonLoader(db: SqlDatabase, leaveOut: readonly FieldName[]): JsonLoader {
   // records are loaded as they were, whatever constraints were added after them
-  db.run('PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; BEGIN')
+  // sorting for an index goes to a file: it may be larger than the engine's own memory
+  db.run('PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; PRAGMA temp_store = FILE; PRAGMA cache_size = -65536; BEGIN')
   let later: SchemaEntry[] = []
   let entriesGiven: readonly SchemaEntry[] = []
   let shapes = new Map<string, TableShape>()

@@ -118,7 +118,7 @@ function withoutWalFlag(bytes: Uint8Array): Uint8Array {
 export async function inspectDatabase(engine: SqlEngine, bytes: Uint8Array, work: Work): Promise<ContentOutcome> {
   const { header, findings } = checkSqliteHeader(bytes, bytes.length)
   if (!header) return unusable('damaged', 'sqlite', findings)
-  const db = engine.open(header.wal ? withoutWalFlag(bytes) : bytes, { untrusted: true })
+  const db = engine.open(header.wal ? withoutWalFlag(bytes) : bytes, { untrusted: true, memory: 'share' })
   let own = false
   let kept = false
   try {

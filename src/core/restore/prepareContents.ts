@@ -12,7 +12,7 @@ import { readVirtualTables } from '../backup/tableShape'
 import { dropManifest } from '../backup/writeDbBackup'
 import type { AsleepObject, BookHead, BookIdentity, SampleRecords } from '../book/bookHead'
 import { continueLineage } from '../book/lineage'
-import { SqlError, type SqlDatabase, type SqlEngine } from '../book/sqlEngine'
+import { PAGE_SIZE, SqlError, type SqlDatabase, type SqlEngine } from '../book/sqlEngine'
 import { carryLeftOutFields } from './carryLeftOutFields'
 import { LOADED_FORMATS } from './foreign/inspectForeign'
 import type { InspectedFile } from './inspectFile'
@@ -82,10 +82,18 @@ function foreignIdentity(request: PrepareRequest, asleep: readonly AsleepObject[
   }
 }
 
-/** Rewrites the file whole: page size, order of pages, and nothing left of what was deleted. */
-function freshBytes(db: SqlDatabase): Uint8Array<ArrayBuffer> {
-  db.run('PRAGMA journal_mode = MEMORY; PRAGMA page_size = 4096; PRAGMA auto_vacuum = NONE; VACUUM')
-  return db.bytes()
+/** Free pages that a fresh file may have: those of the manifest that was taken out, which are zeros. */
+const FREE_PAGES = 1000
+
+/** Whether an own backup's file is what a rewrite would give: it was rewritten, or filled, when it was made. */
+function isFresh(db: SqlDatabase): boolean {
+  const [row] = db.rows('SELECT page_size, auto_vacuum, freelist_count FROM pragma_page_size, pragma_auto_vacuum, pragma_freelist_count')
+  return row?.[0] === PAGE_SIZE && row[1] === 0 && Number(row[2]) <= FREE_PAGES
+}
+
+/** Rewrites the file whole: page size, order of pages, and nothing left of what was deleted. No journal: it is a private copy. */
+function rewrite(db: SqlDatabase): void {
+  db.run(`PRAGMA journal_mode = OFF; PRAGMA temp_store = FILE; PRAGMA page_size = ${PAGE_SIZE}; PRAGMA auto_vacuum = NONE; VACUUM`)
 }
 
 /** Opens the very bytes that will be the book and holds them against what was inspected. Gives the digest of all fields. */
@@ -93,8 +101,9 @@ async function verify(
   engine: SqlEngine, bytes: Uint8Array, expected: { content: string; schema: string; leftOut: readonly FieldName[] }, work: Work,
 ): Promise<Result<string, Failure>> {
   work.report({ step: 'verifying', done: 0, total: 1 })
-  const db = engine.open(bytes, { untrusted: true })
+  const db = engine.open(bytes, { untrusted: true, memory: 'share' })
   try {
+    db.run('PRAGMA query_only = ON')
     if (digestSchema(db) !== expected.schema) return fail({ type: 'RestoreNotVerified', detail: 'The tables are not those of the file.' })
     const digest = await digestContent(db, expected.leftOut, work)
     if (!digest.ok) return digest
@@ -136,7 +145,7 @@ async function prepareDatabase(
   const expected = { content: contentDigest, leftOut: manifest?.fieldsLeftOut ?? [], schema: '' }
   let asleep: readonly AsleepObject[] = []
   work.report({ step: 'copying', done: 0, total: 1 })
-  db.run('PRAGMA query_only = OFF; PRAGMA foreign_keys = OFF')
+  db.run('PRAGMA query_only = OFF; PRAGMA foreign_keys = OFF; PRAGMA secure_delete = ON')
   if (manifest) {
     dropManifest(db)
     if (request.live && request.live.head.identity.bookId === manifest.book.id && !request.asNewBook) {
@@ -155,7 +164,8 @@ async function prepareDatabase(
     }
   }
   expected.schema = digestSchema(db)
-  const bytes = freshBytes(db)
+  if (!manifest || !isFresh(db)) rewrite(db)
+  const bytes = db.bytes()
   const whole = await verify(deps.engine, bytes, expected, work)
   if (!whole.ok) return whole
   const identity = manifest ? ownIdentity(manifest, request, deps.randomBytes) : foreignIdentity(request, asleep, deps.randomBytes)
