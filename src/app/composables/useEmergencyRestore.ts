@@ -45,11 +45,15 @@ export function useEmergencyRestore() {
     const gathered = await folder.gather()
     folderUnread.value = gathered.folder === 'refused' || gathered.folder === 'gone' ? gathered.folder : ''
     const result = await emergency.run(bookId, gathered.files)
-    if (!result?.ok) return
-    if (bookId === null) await openBook(result.value.bookId)
-    else await book.refresh()
-    await Promise.all([backups.loadCopies(result.value.bookId), points.load(result.value.bookId)])
+    // shown from the start page, a book would take that page away, and what there is to tell with it: see `finish`
+    if (!result?.ok || bookId === null) return
+    await Promise.all([book.refresh(), backups.loadCopies(bookId), points.load(bookId)])
   }
 
-  return { places, folderUnread, load, go }
+  /** Shows the book that came back to a device that had none open. */
+  async function finish(): Promise<void> {
+    if (emergency.state.step === 'done' && book.bookId === null) await openBook(emergency.state.outcome.bookId)
+  }
+
+  return { places, folderUnread, load, go, finish }
 }

@@ -146,9 +146,13 @@ describe('the emergency restore', () => {
     await press(wrapper, 'Look and restore')
     expect(asked).toEqual([{ bookId: null, files: [FILE.name] }])
     end(ok(outcome({ undoable: false })))
+    await vi.waitFor(() => expect(wrapper.get('dialog h2').text()).toBe('Your book is back'))
+    expect(wrapper.get('dialog').text()).not.toContain('safety copy')
+    // the start page, on which this stands, gives way as soon as a book is open
+    expect(useBookStore().bookId).toBeNull()
+    await press(wrapper, 'Go to today')
     await vi.waitFor(() => expect(useBookStore().bookId).toBe(bookId))
     expect(useDeviceStore().books.map((book) => book.bookId)).toEqual([bookId])
-    expect(wrapper.get('dialog').text()).not.toContain('safety copy')
   })
 
   test('where the browser keeps no folder, offers none', async () => {
