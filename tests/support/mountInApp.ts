@@ -3,6 +3,7 @@ import { mount } from '@vue/test-utils'
 import type { Component } from 'vue'
 import { createMemoryHistory, createRouter, type Router } from 'vue-router'
 import { createAppI18n } from '../../src/app/i18n'
+import { en } from '../../src/app/locales/en'
 import { clientKey } from '../../src/app/useClient'
 import type { NightsafeClient } from '../../src/worker/client/nightsafeClient'
 
@@ -22,7 +23,7 @@ export async function mountInApp(component: Component, client: NightsafeClient, 
     attachTo: document.body,
     props: options.props ?? {},
     slots: options.slots ?? {},
-    global: { plugins: [pinia, createAppI18n(), router], provide: { [clientKey as symbol]: client } },
+    global: { plugins: [pinia, createAppI18n(en), router], provide: { [clientKey as symbol]: client } },
   })
   return { wrapper, router }
 }

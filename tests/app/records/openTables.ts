@@ -2,6 +2,7 @@ import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { RouterView, createMemoryHistory } from 'vue-router'
 import { createAppI18n } from '../../../src/app/i18n'
+import { en } from '../../../src/app/locales/en'
 import { createAppRouter } from '../../../src/app/router'
 import { useBookStore } from '../../../src/app/stores/book'
 import { useNoticeStore } from '../../../src/app/stores/notice'
@@ -49,7 +50,7 @@ export async function openTables(at: string, device: MemoryDevice = createMemory
   await router.push(at)
   const wrapper = mount(RouterView, {
     attachTo: document.body,
-    global: { plugins: [pinia, createAppI18n(), router], provide: { [clientKey as symbol]: client } },
+    global: { plugins: [pinia, createAppI18n(en), router], provide: { [clientKey as symbol]: client } },
   })
   const book = useBookStore(pinia)
   client.onEvent((event) => {

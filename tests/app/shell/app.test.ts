@@ -5,6 +5,7 @@ import { createMemoryHistory } from 'vue-router'
 import App from '../../../src/app/App.vue'
 import { useDroppedFile } from '../../../src/app/composables/useDroppedFile'
 import { createAppI18n } from '../../../src/app/i18n'
+import { en } from '../../../src/app/locales/en'
 import { createAppRouter } from '../../../src/app/router'
 import { useBookStore } from '../../../src/app/stores/book'
 import { clientKey } from '../../../src/app/useClient'
@@ -33,7 +34,7 @@ async function show(client: NightsafeClient) {
   setActivePinia(pinia)
   const router = createAppRouter(createMemoryHistory())
   await router.push('/today')
-  const wrapper = mount(App, { attachTo: document.body, global: { plugins: [pinia, createAppI18n(), router], provide: { [clientKey as symbol]: client } } })
+  const wrapper = mount(App, { attachTo: document.body, global: { plugins: [pinia, createAppI18n(en), router], provide: { [clientKey as symbol]: client } } })
   await flushPromises()
   return { wrapper, router }
 }
