@@ -65,6 +65,8 @@ export interface NewContents {
   readonly generation: number
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly contentDigest: string
+  /** SHA-256 of `bytes` as they were verified; without it, what is stored is verified by its contents. */
+  readonly fileDigest?: string
 }
 
 /** A copy of a book that is kept in this browser. */

@@ -4,6 +4,7 @@ import type { Failure } from '../base/failure'
 import { createId, type RandomBytes } from '../base/id'
 import type { Work } from '../base/progress'
 import { fail, ok, type Result } from '../base/result'
+import { sha256Hex } from '../base/sha256'
 import { digestContent } from '../backup/contentDigest'
 import { FORMAT_VERSION, type FieldName, type Manifest } from '../backup/manifest'
 import { digestSchema } from '../backup/schemaDigest'
@@ -51,6 +52,8 @@ export interface PreparedContents {
   readonly bytes: Uint8Array<ArrayBuffer>
   /** Of all fields, those carried over from the live book included. */
   readonly contentDigest: string
+  /** SHA-256 of the very bytes whose contents were verified: the same bytes need no second look inside. */
+  readonly fileDigest: string
 }
 
 /** The sample records that a manifest names; keys that are no values are left out. */
@@ -169,7 +172,7 @@ async function prepareDatabase(
   const whole = await verify(deps.engine, bytes, expected, work)
   if (!whole.ok) return whole
   const identity = manifest ? ownIdentity(manifest, request, deps.randomBytes) : foreignIdentity(request, asleep, deps.randomBytes)
-  return ok({ identity, generation: manifest && !request.asNewBook ? manifest.book.generation : 0, bytes, contentDigest: whole.value })
+  return ok({ identity, generation: manifest && !request.asNewBook ? manifest.book.generation : 0, bytes, contentDigest: whole.value, fileDigest: sha256Hex(bytes) })
 }
 
 /**

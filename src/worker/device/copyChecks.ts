@@ -17,7 +17,7 @@ const givingWay = watchedWork(
 
 /** The content digest of a book's file. */
 export async function digestFile(engine: SqlEngine, bytes: Uint8Array<ArrayBuffer>): Promise<Result<string, Failure>> {
-  const db = engine.open(bytes)
+  const db = engine.open(bytes, { memory: 'share' })
   try {
     const digested = await digestContent(db, [], givingWay)
     return digested.ok ? { ok: true, value: digested.value.contentDigest } : digested
