@@ -17,6 +17,7 @@ export function useOpenBook(): (bookId: string) => Promise<boolean> {
       return false
     }
     device.rememberHead(result.value.head)
+    device.noteBack(bookId)
     device.addIncidents(result.value.incidents)
     await settings.change({ lastBookId: bookId })
     return true

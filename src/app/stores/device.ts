@@ -62,6 +62,12 @@ export const useDeviceStore = defineStore('device', () => {
     incidents.value = [...incidents.value, ...found.filter((incident) => !isKnown(incident))]
   }
 
+  /** The book opens: it is neither gone nor unreadable any more. */
+  function noteBack(bookId: string): void {
+    const back = lostBooks.value.filter((incident) => incident.bookId === bookId)
+    incidents.value = incidents.value.filter((incident) => !back.includes(incident))
+  }
+
   /** The person knows of it. A book that is gone is then no longer missed at the next start. */
   function dismissIncident(incident: Incident): void {
     if (incident.type === 'BookGone') client.forgetBook(incident.bookId)
@@ -87,6 +93,6 @@ export const useDeviceStore = defineStore('device', () => {
 
   return {
     books, incidents, durability, persisted, started, ready, startFailure, storageFailure, isEmpty, lostBooks,
-    start, remember, rememberHead, forget, addIncidents, dismissIncident, createBook, removeBook, persist,
+    start, remember, rememberHead, forget, addIncidents, noteBack, dismissIncident, createBook, removeBook, persist,
   }
 })

@@ -44,8 +44,7 @@ export const useRestorePointsStore = defineStore('restorePoints', () => {
 
   onScopeDispose(
     client.onEvent((event) => {
-      // restores, closings and undos, of this window and others
-      if (event.type === 'journal-grew' && shownBook !== '') void load(shownBook)
+      if (event.type === 'restore-points-changed' && event.bookId === shownBook) void load(shownBook)
     }),
   )
 

@@ -143,6 +143,7 @@ describe('the emergency restore', () => {
     places.name = 'Backups'
     places.read = { files: [FILE], folder: 'read' }
     const { wrapper } = await ask(false)
+    useDeviceStore().addIncidents([{ type: 'BookGone', bookId, name: 'Home', known: 41 }])
     await press(wrapper, 'Look and restore')
     expect(asked).toEqual([{ bookId: null, files: [FILE.name] }])
     end(ok(outcome({ undoable: false })))
@@ -153,6 +154,7 @@ describe('the emergency restore', () => {
     await press(wrapper, 'Go to today')
     await vi.waitFor(() => expect(useBookStore().bookId).toBe(bookId))
     expect(useDeviceStore().books.map((book) => book.bookId)).toEqual([bookId])
+    expect(useDeviceStore().incidents).toEqual([])
   })
 
   test('where the browser keeps no folder, offers none', async () => {
