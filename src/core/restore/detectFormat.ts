@@ -74,12 +74,16 @@ function looksEncrypted(head: Uint8Array, size: number): boolean {
   return size >= 1024 && size % 512 === 0 && entropyOf(head.subarray(0, 4096)) > (head.length >= 4096 ? 7.9 : 7.6)
 }
 
+/** Control characters that a text may have, in a hundred of its characters. */
+const CONTROLS = 1
+
 /** The text that the bytes hold, cut at the last whole character; null when they are no plain text of this encoding. */
 function textOf(head: Uint8Array, encoding: 'utf-8' | 'windows-1252' = 'utf-8'): string | null {
   const text = new TextDecoder(encoding, { fatal: false }).decode(head)
   // the cut at the end of the head may split one character
-  const broken = encoding === 'utf-8' ? /[\u0000-\u0008\u000e-\u001a\ufffd]/ : /[\u0000-\u0008\u000e-\u001a\u007f-\u009f]/
-  return broken.test(text.slice(0, -3)) ? null : text
+  if (/[\0\ufffd]/.test(text.slice(0, -3)) || (encoding !== 'utf-8' && /[\u007f-\u009f]/.test(text))) return null
+  const controls = text.match(/[\u0001-\u0008\u000e-\u001a]/g)?.length ?? 0
+  return controls * 100 > text.length * CONTROLS ? null : text
 }
 
 /** The first entry of a zip file that is a workbook: https://www.iso.org/standard/71691.html (OPC, 29500-2). */
@@ -126,6 +130,9 @@ export function detectFormat(head: Uint8Array, size: number): DetectedFormat {
 
 /** Tells what is neither a known binary format nor JSON, from the beginning without its byte order mark. */
 function detectText(body: Uint8Array, size: number, complete: boolean, byteOrderMark: boolean): DetectedFormat {
+  // what a dump holds may have any characters, and its reader refuses what is no text
+  const sql = detectSql(new TextDecoder().decode(body))
+  if (sql?.dump) return { kind: 'sql-dump', byteOrderMark }
   const text = textOf(body)
   if (text === null) {
     // older programs write tables in the code page of their country
@@ -138,8 +145,7 @@ function detectText(body: Uint8Array, size: number, complete: boolean, byteOrder
   }
   if (/^\s*(<!doctype html|<html|<head|<body)/i.test(text)) return other('html')
   if (/^\s*[{[]/.test(text)) return other('other-json', 'It begins like JSON but is not well-formed.')
-  const sql = detectSql(text)
-  if (sql) return sql.dump ? { kind: 'sql-dump', byteOrderMark } : other('text', sql.reason)
+  if (sql) return other('text', sql.reason)
   const layout = detectCsv(text, complete)
   return layout ? { kind: 'csv', layout, byteOrderMark } : other('text')
 }

@@ -2,7 +2,7 @@
 const START = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*(?!!)[\s\S]*?\*\/)*/
 /** How `sqlite3 .dump` begins: https://sqlite.org/cli.html#converting_an_entire_database_to_a_text_file */
 const DUMP = /^PRAGMA foreign_keys\s*=\s*OFF;\s*(?:--[^\n]*\n\s*)*BEGIN( TRANSACTION)?;/i
-const STATEMENT = /^(?:(?:PRAGMA|BEGIN|CREATE|INSERT|DROP|SET|START|USE|ALTER|DELETE|LOCK|SELECT|REPLACE|UPDATE)\b|\/\*!)/i
+const STATEMENT = /^(?:(?:PRAGMA|BEGIN|CREATE|INSERT|DROP|SET|START|USE|ALTER|DELETE|LOCK|SELECT|REPLACE|UPDATE)\s+\w|\/\*!)/i
 
 /** What SQL text is: a dump that can be read, or why it cannot. */
 export type DetectedSql = { readonly dump: true } | { readonly dump: false; readonly reason: string }

@@ -2,10 +2,16 @@ import type { BoundValue } from '../../base/cell'
 import { mendText, type PlannedType } from './fieldProfile'
 import type { ForeignValue } from './foreignSource'
 
-/** An amount with up to two decimals as its whole number of minor units, digit by digit: `-12.5` gives `-1250`. */
-export function amountToMinorUnits(text: string): string {
-  const [whole = '', decimals = ''] = text.split('.')
-  return BigInt(whole + decimals.padEnd(2, '0')).toString()
+/** A whole number as it can be bound: plainly while it is short, else by its digits. */
+function integerOf(digits: string): BoundValue {
+  return digits.length < 10 ? Number(digits) || 0 : digits
+}
+
+/** An amount with up to two decimals as its whole number of minor units, digit by digit: `-12.5` gives -1250. */
+export function amountToMinorUnits(text: string): BoundValue {
+  const point = text.indexOf('.')
+  if (point === -1) return integerOf(`${text}00`)
+  return integerOf(text.slice(0, point) + text.slice(point + 1).padEnd(2, '0'))
 }
 
 /** The text of a value that goes into a field of texts. */
@@ -33,7 +39,7 @@ export function foreignToBound(value: ForeignValue | undefined, type: PlannedTyp
     // the platform rounds to the nearest double; SQLite's own reading of digits may be one unit off
     case 'REAL': return Number(textOf(value))
     case 'DATETIME': return typeof value === 'object' && 'moment' in value ? value.moment : textOf(value)
-    case 'INTEGER': return textOf(value)
+    case 'INTEGER': return integerOf(textOf(value))
     default: return mendText(textOf(value))
   }
 }
