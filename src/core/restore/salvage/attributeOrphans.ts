@@ -30,7 +30,7 @@ function candidateOf(group: OrphanGroup, table: KnownTable): Candidate | null {
   const fit = fitRecords(group.sample, plan)
   if (fit === null) return null
   const { lowest, highest } = group
-  const gap = tree.gaps.find((one) => (lowest === null || isInRange(lowest, one)) && (highest === null || isInRange(highest, one)))
+  const gap = tree.gaps.find((one) => !one.isDestroyed && (lowest === null || isInRange(lowest, one)) && (highest === null || isInRange(highest, one)))
   return { table, fit, inGap: gap !== undefined, isBounded: gap !== undefined && (gap.above !== null || gap.upTo !== null) }
 }
 
@@ -67,7 +67,7 @@ export function attributeOrphans(groups: readonly OrphanGroup[], tables: readonl
   const attributions = groups.map((group): Attribution => {
     const candidates = tables
       .flatMap((table) => candidateOf(group, table) ?? [])
-      .filter(({ table, inGap }) => allAreLive || inGap || table.tree.gaps.length > 0)
+      .filter(({ table, inGap }) => allAreLive || inGap || table.tree.gaps.some((gap) => !gap.isDestroyed))
       .sort(better)
     const [best, next] = candidates
     return { group, table: best && (!next || isClear(best, next)) ? best.table : null }

@@ -6,8 +6,8 @@ import type { DamagedPages } from './damagedPages'
 import { toWritten, writtenNames } from './fillTables'
 import type { FreePages } from './findFreePages'
 import type { TableOutcome } from './finishContents'
-import { readRecords, sampleRecords, type StoredRecord } from './readLeaf'
-import { isInRange } from './readTreePage'
+import { readRecords, readStoredRecord, sampleRecords, type StoredRecord } from './readLeaf'
+import { isInRange, keyAt, type RowidRange } from './readTreePage'
 import { fillTable } from './salvageWriter'
 import { fitRecord, fitRecords } from './tablePlan'
 import { bindWhole } from './readRecord'
@@ -20,15 +20,33 @@ function pagesLike(pages: DamagedPages, free: FreePages, { plan }: KnownTable): 
   })
 }
 
+/** The rowids of records that a page has and that cannot be read; where not even those can be, what lies between their neighbours. */
+function unreadRanges(pages: DamagedPages, page: BTreePage): RowidRange[] {
+  const records = page.cells.map((cell) => readStoredRecord(pages, page, cell))
+  return records.flatMap((record, i): RowidRange[] => {
+    if (record) return []
+    const above = records.slice(0, i).findLast((one) => one !== null)?.rowid ?? null
+    const below = records.slice(i + 1).find((one) => one !== null)?.rowid ?? null
+    const own = keyAt(pages, page, page.cells[i] ?? 0)
+    if (typeof own === 'number' && isInRange(own, { above, upTo: below })) return [{ above: own - 1, upTo: own }]
+    return above === null || below === null ? [] : [{ above, upTo: below }]
+  })
+}
+
+/** The stretches of a table's rowids of which something is missing. */
+function missingRanges(pages: DamagedPages, { tree }: KnownTable): RowidRange[] {
+  const damaged = tree.found.filter((page) => page.cells.some((cell) => readStoredRecord(pages, page, cell) === null))
+  return [...tree.gaps, ...damaged.flatMap((page) => unreadRanges(pages, page))]
+}
+
 /** The records of free pages that would stand where the table misses a page, and that were not read from a page in use. */
-function* missingRecords(db: SqlDatabase, pages: DamagedPages, table: KnownTable, found: readonly BTreePage[]): Generator<StoredRecord> {
-  const { plan, tree } = table
+function* missingRecords(db: SqlDatabase, pages: DamagedPages, { plan }: KnownTable, ranges: readonly RowidRange[], found: readonly BTreePage[]): Generator<StoredRecord> {
   const isThere = db.prepare(`SELECT 1 FROM ${quoteIdentifier(plan.name)} WHERE rowid = CAST(? AS INTEGER)`)
   try {
     for (const page of found) {
       for (const record of readRecords(pages, page)) {
         const { rowid } = record
-        if (rowid === null || fitRecord(record, plan) === null || !tree.gaps.some((gap) => isInRange(rowid, gap))) continue
+        if (rowid === null || fitRecord(record, plan) === null || !ranges.some((range) => isInRange(rowid, range))) continue
         if (isThere.get([bindWhole(rowid).value]) === null) yield record
       }
     }
@@ -45,9 +63,10 @@ function* missingRecords(db: SqlDatabase, pages: DamagedPages, table: KnownTable
 export function fillPerhapsDeleted(db: SqlDatabase, pages: DamagedPages, free: FreePages, tables: readonly KnownTable[]): TableOutcome[] {
   if (free.numbers.size === 0) return []
   return tables.flatMap((table): TableOutcome[] => {
-    const { plan, tree } = table
-    if (plan.withoutRowid || plan.rowidName === null || tree.gaps.length === 0) return []
-    const records = [...missingRecords(db, pages, table, pagesLike(pages, free, table))]
+    const { plan } = table
+    if (plan.withoutRowid || plan.rowidName === null) return []
+    const ranges = missingRanges(pages, table)
+    const records = ranges.length === 0 ? [] : [...missingRecords(db, pages, table, ranges, pagesLike(pages, free, table))]
     if (records.length === 0) return []
     const name = `${plan.name}_perhaps_deleted`
     const loose = { ...plan, fields: plan.fields.filter((field) => !field.generated) }

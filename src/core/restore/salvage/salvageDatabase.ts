@@ -68,7 +68,7 @@ function noteShortTrees(pages: DamagedPages, { made, indexes }: Pick<Found, 'mad
   for (const { row, tree } of made) {
     if (tree.gaps.length > 0) continue
     const entries = entriesOf(pages, indexes, row.name) ?? 0
-    if (entries > tree.found.reduce((sum, page) => sum + page.cells.length, 0)) tree.gaps.push({ number: 0, ...ANY_ROWID })
+    if (entries > tree.found.reduce((sum, page) => sum + page.cells.length, 0)) tree.gaps.push({ number: 0, isDestroyed: false, ...ANY_ROWID })
   }
 }
 

@@ -1,4 +1,4 @@
-import { childrenOf, isInterior, type BTreePage } from './bTreePage'
+import { childrenOf, isInterior, readBTreePage, type BTreePage } from './bTreePage'
 import type { DamagedPages } from './damagedPages'
 import { ANY_ROWID, isInRange, keyAt, readTreePage, type RowidRange, type TreeKind } from './readTreePage'
 
@@ -6,6 +6,8 @@ import { ANY_ROWID, isInRange, keyAt, readTreePage, type RowidRange, type TreeKi
 export interface Gap extends RowidRange {
   /** The page that should have been there; 0 where the pointer to it is lost. */
   readonly number: number
+  /** Its records are gone for good: none of the pages that belong to nobody can be this one. */
+  readonly isDestroyed: boolean
 }
 
 /** What was reached of a tree. */
@@ -42,8 +44,13 @@ export function createTreeWalker(pages: DamagedPages): TreeWalker {
   const claimed = new Set<number>()
   let doubts: Doubt[] = []
 
+  /** A leaf whose page is there and holds nothing, or is cut off: its records are not somewhere else. */
+  const isDestroyed = (number: number) => number > pages.count || (number > 1 && !claimed.has(number) && readBTreePage(pages, number) === null)
+
   function walkChildren(tree: Tree, page: BTreePage, range: RowidRange, depth: number): void {
-    if (page.spoilt || page.cells.length < page.claimed) tree.gaps.push({ number: 0, ...range })
+    if (page.spoilt || page.cells.length < page.claimed) tree.gaps.push({ number: 0, isDestroyed: false, ...range })
+    const missing: (RowidRange & { number: number })[] = []
+    let hasLeaves = false
     let { above } = range
     for (const { number, cell } of childrenOf(pages, page)) {
       // a pointer that leads nowhere was damaged, and its key with it
@@ -51,9 +58,14 @@ export function createTreeWalker(pages: DamagedPages): TreeWalker {
       const key = cell === null || !leads || tree.kind.pages === 'index' ? null : keyAt(pages, page, cell)
       // a key out of order was damaged: it bounds nothing
       const bounds = key !== null && isInRange(key, { above, upTo: range.upTo })
-      visit(tree, number, { above, upTo: bounds ? key : range.upTo }, depth + 1)
+      const child = { above, upTo: bounds ? key : range.upTo }
+      const visited = visit(tree, number, child, depth + 1)
+      if (visited === null) missing.push({ number, ...child })
+      else if (visited === 'leaf') hasLeaves = true
       if (bounds) above = key
     }
+    // all children of a page are of one kind
+    for (const one of missing) tree.gaps.push({ ...one, isDestroyed: hasLeaves && isDestroyed(one.number) })
   }
 
   function enter(tree: Tree, page: BTreePage, range: RowidRange, depth: number): void {
@@ -62,17 +74,19 @@ export function createTreeWalker(pages: DamagedPages): TreeWalker {
     if (isInterior(page.kind)) walkChildren(tree, page, range, depth)
   }
 
-  function visit(tree: Tree, number: number, range: RowidRange, depth: number): void {
+  /** Enters the page if it is the tree's, or puts it off; null where it is not. */
+  function visit(tree: Tree, number: number, range: RowidRange, depth: number): 'leaf' | 'inner' | null {
     const read = claimed.has(number) || depth > MAX_DEPTH ? null : readTreePage(pages, number, tree.kind, range, depth === 0)
-    if (!read) tree.gaps.push({ number, ...range })
-    else if (read.sure) enter(tree, read.page, range, depth)
+    if (!read) return null
+    if (read.sure) enter(tree, read.page, range, depth)
     else doubts.push({ tree, number, range })
+    return isInterior(read.page.kind) ? 'inner' : 'leaf'
   }
 
   return {
     walk(root, kind) {
       const tree: Tree = { kind, root, found: [], gaps: [] }
-      visit(tree, root, ANY_ROWID, 0)
+      if (visit(tree, root, ANY_ROWID, 0) === null) tree.gaps.push({ number: root, isDestroyed: false, ...ANY_ROWID })
       return tree
     },
     settleDoubts() {
@@ -82,7 +96,7 @@ export function createTreeWalker(pages: DamagedPages): TreeWalker {
         for (const { tree, number, range } of now) {
           const read = claimed.has(number) ? null : readTreePage(pages, number, tree.kind, ANY_ROWID, false)
           // the place stays a gap: pages of its own may lie about elsewhere
-          tree.gaps.push({ number: read ? 0 : number, ...range })
+          tree.gaps.push({ number: read ? 0 : number, isDestroyed: false, ...range })
           if (read) enter(tree, read.page, ANY_ROWID, 1)
         }
       }
