@@ -1,7 +1,7 @@
 import { createStore, set } from 'idb-keyval'
 import { ok } from '../src/core/base/result'
 import type { BookSession } from '../src/core/book/bookSession'
-import { createBookSession } from '../src/core/book/openBookSession'
+import { createBookSession } from '../src/core/book/createBookSession'
 import { createBrowserShelf } from '../src/platform/browser/browserShelf'
 import { detectOpfs } from '../src/platform/browser/opfsFiles'
 import { randomBytes } from '../src/platform/browser/randomBytes'

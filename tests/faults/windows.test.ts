@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ok } from '../../src/core/base/result'
 import type { BookSession } from '../../src/core/book/bookSession'
-import { createBookSession } from '../../src/core/book/openBookSession'
+import { createBookSession } from '../../src/core/book/createBookSession'
 import type { BookImageEngine } from '../../src/core/book/sqlEngine'
 import type { Commit, PageHome } from '../../src/core/book/storage'
 import { createMemoryDevice } from '../../src/platform/memory/memoryDevice'

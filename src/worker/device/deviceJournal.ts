@@ -3,7 +3,6 @@ import type { Failure } from '../../core/base/failure'
 import { ok, type Result } from '../../core/base/result'
 import type { JournalDraft, JournalEntry, JournalEvent } from '../../core/journal/journalEntry'
 import type { JournalStore } from '../../core/journal/journalStore'
-import { severityOf } from '../../core/journal/severityOf'
 import type { BackupFact } from '../../core/routine/backupFacts'
 
 /** How many entries are read at a time when the journal is searched backwards. */
@@ -35,8 +34,10 @@ export function createDeviceJournal(store: JournalStore, onGrown: () => void) {
 
   return {
     appendDraft,
-    append: (at: Instant, bookId: string | null, who: string, event: JournalEvent) =>
-      appendDraft({ at, bookId, who, severity: severityOf(event), event }),
+    async append(at: Instant, bookId: string | null, who: string, event: JournalEvent) {
+      const { severityOf } = await import('../../core/journal/severityOf')
+      return appendDraft({ at, bookId, who, severity: severityOf(event), event })
+    },
     list: store.list,
     walk,
     async backupFacts(bookId: string): Promise<Result<readonly BackupFact[], Failure>> {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { sha256Hex } from '../../../src/core/base/sha256'
 import { fail, ok } from '../../../src/core/base/result'
-import { createBookSession } from '../../../src/core/book/openBookSession'
+import { createBookSession } from '../../../src/core/book/createBookSession'
 import type { BookImageEngine } from '../../../src/core/book/sqlEngine'
 import { createMemoryDevice } from '../../../src/platform/memory/memoryDevice'
 import { createMemoryShelf } from '../../../src/platform/memory/memoryShelf'

@@ -151,3 +151,11 @@ export async function reload(state: SessionState): Promise<Result<undefined, Fai
   await adoptFound(state, found.value)
   return ok()
 }
+
+/** Lets go of all that a session that did not come to be has taken. */
+export async function letGo({ storage }: SessionDeps): Promise<void> {
+  await storage.log?.release()
+  await storage.lock.close()
+  storage.news.close()
+  storage.home.close()
+}
