@@ -1,9 +1,9 @@
 import * as Comlink from 'comlink'
 import { measureDifference } from './measureDifference'
 import { measureEdits } from './measureEdits'
-import { measureFiles } from './measureFiles'
+import { measuredSql, measureFiles } from './measureFiles'
 
-const api = { edits: measureEdits, files: measureFiles, difference: measureDifference }
+const api = { edits: measureEdits, files: measureFiles, filesSql: measuredSql, difference: measureDifference }
 
 /** What the page can ask a benchmark worker for. */
 export type BenchApi = typeof api
