@@ -102,10 +102,14 @@ export function createAgeEncryption({ workFactor = WORK_FACTOR }: { workFactor?:
         const header = readAgeHeader(start)
         if (!header) return fail(damaged('The header of the encrypted file does not end.'))
         const name = bytesToHex(header)
-        if (unlocked?.header !== name || unlocked.passphrase !== words) {
-          const unlocking = await unlockHeader(() => new Decrypter(), header, words)
+        if (unlocked?.header !== name || unlocked.passphrase !== passphrase) {
+          let unlocking = await unlockHeader(() => new Decrypter(), header, words)
+          // the age command takes a passphrase as it was typed, with ligatures and the like
+          if (!unlocking.ok && unlocking.failure.type === 'WrongPassphrase' && words !== passphrase) {
+            unlocking = await unlockHeader(() => new Decrypter(), header, passphrase)
+          }
           if (!unlocking.ok) return unlocking
-          unlocked = { header: name, passphrase: words, fileKey: unlocking.value }
+          unlocked = { header: name, passphrase, fileKey: unlocking.value }
         }
         const { fileKey } = unlocked
         const decrypter = new Decrypter()
