@@ -1,7 +1,7 @@
 import { browserClock } from '../platform/browser/browserClock'
 import { createBrowserShelf } from '../platform/browser/browserShelf'
 import { isPersisted } from '../platform/browser/isPersisted'
-import { createLazyJournalStore } from '../platform/browser/lazyJournalStore'
+import { createLazyPort } from '../platform/browser/lazyPort'
 import { detectOpfs } from '../platform/browser/opfsFiles'
 import { randomBytes } from '../platform/browser/randomBytes'
 import { startBrowserEngine } from './browserEngine'
@@ -15,7 +15,7 @@ async function startDevice(): Promise<DeviceApi> {
     imageEngine: engine,
     sqlEngine: engine,
     shelf: createBrowserShelf(root),
-    journalStore: createLazyJournalStore(async () => (await import('../platform/browser/indexedDbJournalStore')).createIndexedDbJournalStore(indexedDB)),
+    journalStore: createLazyPort(async () => (await import('../platform/browser/indexedDbJournalStore')).createIndexedDbJournalStore(indexedDB)),
     randomBytes,
     clock: browserClock,
     hasLog: root !== null,

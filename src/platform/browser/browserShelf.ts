@@ -4,8 +4,7 @@ import { createBroadcastNews } from './broadcastNews'
 import { createIndexedDbPageHome, homeDatabaseName } from './indexedDbPageHome'
 import { createOpfsCommitLog } from './opfsCommitLog'
 import { listEntries } from './opfsFiles'
-import { createLazyRestorePoints } from './lazyRestorePoints'
-import { createLazySafetyCopies } from './lazySafetyCopies'
+import { createLazyPort } from './lazyPort'
 import { pointsDatabaseName, safetyDatabaseName } from './safetyDatabaseName'
 import { storageFailureOf } from './storageFailureOf'
 import { createWebLockBookLock } from './webLockBookLock'
@@ -32,15 +31,17 @@ export function createBrowserShelf(root: FileSystemDirectoryHandle | null, facto
     storageOf: (bookId): BookStorage => ({
       log: root && createOpfsCommitLog(root, bookId),
       home: createIndexedDbPageHome(factory, bookId),
-      safetyCopies: createLazySafetyCopies(async () =>
+      safetyCopies: createLazyPort(async () =>
         root
           ? (await import('./opfsSafetyCopies')).createOpfsSafetyCopies(root, bookId)
           : (await import('./indexedDbSafetyCopies')).createIndexedDbSafetyCopies(factory, bookId),
       ),
-      restorePoints: createLazyRestorePoints(root ? 'named' : 'copied', async () =>
-        root
-          ? (await import('./opfsRestorePoints')).createOpfsRestorePoints(root, bookId)
-          : (await import('./indexedDbRestorePoints')).createIndexedDbRestorePoints(factory, bookId),
+      restorePoints: createLazyPort(
+        async () =>
+          root
+            ? (await import('./opfsRestorePoints')).createOpfsRestorePoints(root, bookId)
+            : (await import('./indexedDbRestorePoints')).createIndexedDbRestorePoints(factory, bookId),
+        { kind: root ? 'named' : 'copied' },
       ),
       lock: createWebLockBookLock(bookId),
       news: createBroadcastNews(bookId),

@@ -1,9 +1,9 @@
 import { fail, ok, type Result } from '../../core/base/result'
 import type { BookHead } from '../../core/book/bookHead'
 import type { CommitLog, StorageFailure, StoredBook } from '../../core/book/storage'
-import { asideName, listBookFiles, pointName, segmentName } from './bookFiles'
+import { asideName, listBookFiles, segmentName } from './bookFiles'
 import { openSegment, reopenSegment, writeSegment, type LogSegment } from './logSegment'
-import { openDirectory, openSyncFile, removeEmptyDirectory, removeUnheld } from './opfsFiles'
+import { openDirectory, openSyncFile, removeUnheld } from './opfsFiles'
 import { readerOf, readerOfFile } from './sealedFile'
 import { storageFailureOf } from './storageFailureOf'
 
@@ -180,13 +180,8 @@ export function createOpfsCommitLog(root: FileSystemDirectoryHandle, bookId: str
     },
     async destroy() {
       close()
-      const directory = await openDirectory(root, bookId, false)
-      if (!directory) return
-      const { live, aside, points } = await listBookFiles(directory)
-      for (const { segment: number, id } of points) await removeUnheld(directory, pointName(number, id))
-      for (const number of [...aside, ...live]) await removeUnheld(directory, segmentName(number))
-      for (const number of aside) await removeUnheld(directory, asideName(number))
-      await removeEmptyDirectory(root, bookId)
+      const { destroyOpfsLog } = await import('./destroyOpfsLog')
+      await destroyOpfsLog(root, bookId)
     },
   }
 }
