@@ -4,6 +4,8 @@ import type { Failure } from '../core/base/failure'
 import type { Result } from '../core/base/result'
 import { describeFailure } from '../core/base/failureTexts'
 import type { Inspection } from '../core/restore/inspection'
+import { differenceToLines } from './describeDifference'
+import { isAllSame } from '../core/restore/difference/isDifferent'
 import { failureToLines, inspectionToJson, inspectionToLines } from './describeInspection'
 import { listFolder, pruneFolder, type FolderAnswer } from './folderCommands'
 import { EXIT, EXIT_TEXTS, failureToExit, inspectionToExit, verificationToExit, type ExitCode } from './exitCodes'
@@ -24,6 +26,8 @@ interface Options {
   readonly timeLimit?: unknown
   readonly passphraseFile?: unknown
   readonly entry?: unknown
+  readonly csv?: unknown
+  readonly table?: unknown
   readonly dryRun?: boolean
   readonly delete?: boolean
 }
@@ -33,6 +37,7 @@ const CODES: Record<string, readonly ExitCode[]> = {
   verify: [EXIT.good, EXIT.defect, EXIT.usage, EXIT.unreadable, EXIT.passphrase, EXIT.checksFailed],
   digest: [EXIT.good, EXIT.defect, EXIT.usage, EXIT.unreadable, EXIT.passphrase, EXIT.checksFailed],
   convert: [EXIT.good, EXIT.defect, EXIT.usage, EXIT.unreadable, EXIT.passphrase, EXIT.checksFailed, EXIT.noRoom],
+  diff: [EXIT.good, EXIT.defect, EXIT.usage, EXIT.unreadable, EXIT.passphrase, EXIT.checksFailed, EXIT.noRoom],
   list: [EXIT.good, EXIT.defect, EXIT.usage, EXIT.unreadable],
   prune: [EXIT.good, EXIT.defect, EXIT.usage, EXIT.unreadable],
 }
@@ -95,6 +100,19 @@ async function convert(from: string, to: string, options: Options): Promise<Exit
   return EXIT.good
 }
 
+async function diff(here: string, other: string, options: Options): Promise<ExitCode> {
+  const { csv, table } = options
+  const given = await toGiven(options)
+  const files = { here: resolve(String(here)), other: resolve(String(other)), csv: csv === undefined ? null : resolve(String(csv)) }
+  const result = await runTask({ type: 'diff', given, ...files, table: table === undefined ? null : String(table), force: options.force === true }, toSeconds(options.timeLimit))
+  if (result.type === 'misused') throw new UsageError(result.reason)
+  if (result.type === 'failed') return failed(result.failure)
+  if (result.type !== 'compared') throw new Error('a comparison gives a comparison')
+  if (options.json) printJson({ same: isAllSame(result.summary), ...result.summary })
+  else print([...differenceToLines(result.summary), ...(result.csv ? [`The differing records of ${result.csv.table} are in ${result.csv.path}`] : [])])
+  return EXIT.good
+}
+
 function answer(result: Result<FolderAnswer, Failure>, options: Options): ExitCode {
   if (!result.ok) return failed(result.failure)
   if (options.json) printJson(result.value.json)
@@ -129,6 +147,10 @@ function createCommandLine() {
   cli.command('convert <in> <out>', 'Write a file anew, as .json, .db, .json.gz or .db.gz by its name, and .age to encrypt it').option('--json', 'Print one JSON object').option(...ENTRY)
     .option('--force', 'Replace a file that has the new name already')
     .option('--keep-secrets', 'Keep the fields that look secret (password, token …) when converting a file of another program').action(convert)
+  cli.command('diff <here> <file>', 'Tell which records differ between two files, table by table (exit 0 whether or not they do)').option('--json', 'Print one JSON object').option(...ENTRY)
+    .option('--csv <file>', 'Write the differing records of one table, both sides next to each other')
+    .option('--table <name>', 'The table for --csv, where several differ')
+    .option('--force', 'Replace a CSV file that is there already').action(diff)
   cli.command('list <folder>', 'List the backups in a folder, newest verified first, bad ones marked').option('--json', 'Print one JSON object')
     .action(async (folder: string, options: Options) => answer(await listFolder(String(folder), (path) => inspect(path, options)), options))
   cli.command('prune <folder>', 'Tell which backups of a folder are too old to keep; the newest good one never is').option('--json', 'Print one JSON object')

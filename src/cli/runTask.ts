@@ -17,6 +17,15 @@ async function sizeOf(path: string): Promise<number> {
   }
 }
 
+/** The files that a task reads. */
+function pathsOf(task: Task): string[] {
+  switch (task.type) {
+    case 'inspect': return [task.path]
+    case 'convert': return [task.from]
+    case 'diff': return [task.here, task.other]
+  }
+}
+
 /** tsx registers itself in the main thread only, so the thread begins with plain JavaScript that registers it there. */
 const BOOT = `const { workerData } = require('node:worker_threads')
 import(workerData.loader).then(({ register }) => (register(), import(workerData.entry))).catch((error) => process.nextTick(() => { throw error }))`
@@ -30,7 +39,8 @@ const CLOCK_FACTOR = 20
  * What counts is time spent computing, so that a busy computer does not make a good file look like a bad one.
  */
 export async function runTask(task: Task, seconds: number | null): Promise<TaskResult> {
-  const limit = seconds ?? timeLimitFor(await sizeOf(task.type === 'inspect' ? task.path : task.from))
+  const sizes = await Promise.all(pathsOf(task).map(sizeOf))
+  const limit = seconds ?? timeLimitFor(sizes.reduce((sum, size) => sum + size, 0))
   return new Promise((resolve, reject) => {
     const workerData = { task, loader: import.meta.resolve('tsx/esm/api'), entry: new URL('./taskWorker.ts', import.meta.url).href }
     const worker = new Worker(BOOT, { eval: true, execArgv: [], workerData })

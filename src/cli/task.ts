@@ -1,5 +1,6 @@
 import type { FieldName } from '../core/backup/manifest'
 import type { Failure } from '../core/base/failure'
+import type { DifferenceSummary } from '../core/restore/difference/difference'
 import type { Inspection } from '../core/restore/inspection'
 
 /** What was given along with a file: see `InspectRequest`. */
@@ -8,8 +9,21 @@ export interface GivenWith {
   readonly entry: string | null
 }
 
+/** Two files to be held against each other; `csv` gets the differing records of `table` (null = the only one that differs). */
+export interface DiffTask {
+  readonly type: 'diff'
+  readonly here: string
+  readonly other: string
+  readonly given: GivenWith
+  readonly csv: string | null
+  readonly table: string | null
+  /** Replaces a CSV file that is there already. */
+  readonly force: boolean
+}
+
 /** What a command asks of the worker that touches files. Plain data: it crosses threads. */
 export type Task =
+  | DiffTask
   | { readonly type: 'inspect'; readonly path: string; readonly given: GivenWith }
   | { readonly type: 'convert'; readonly given: GivenWith; readonly from: string; readonly to: string; readonly force: boolean; readonly keepSecrets: boolean }
 
@@ -17,6 +31,7 @@ export type Task =
 export type TaskResult =
   | { readonly type: 'inspected'; readonly inspection: Inspection }
   | { readonly type: 'converted'; readonly path: string; readonly size: number; readonly contentDigest: string; readonly leftOut: readonly FieldName[] }
+  | { readonly type: 'compared'; readonly summary: DifferenceSummary; readonly csv: { readonly path: string; readonly table: string } | null }
   | { readonly type: 'failed'; readonly failure: Failure }
   /** The command cannot mean this. */
   | { readonly type: 'misused'; readonly reason: string }

@@ -8,6 +8,7 @@ import { nodeRandomBytes } from '../platform/node/nodeRandomBytes'
 import { createSqlJsEngine } from '../platform/sqljs/sqlJsEngine'
 import { readTarArchive } from '../platform/tar/tarArchive'
 import { convertFile } from './convertTask'
+import { diffFiles } from './diffTask'
 import { withInspectedFile } from './inspectTask'
 import type { Task, TaskResult } from './task'
 
@@ -20,5 +21,7 @@ parentPort?.postMessage('begun')
 const result: TaskResult =
   task.type === 'inspect'
     ? await withInspectedFile(deps, task.path, task.given, ({ inspection }) => Promise.resolve({ type: 'inspected', inspection }))
-    : await convertFile(deps, task.from, task.to, task)
+    : task.type === 'diff'
+      ? await diffFiles(deps, task)
+      : await convertFile(deps, task.from, task.to, task)
 parentPort?.postMessage(result)
