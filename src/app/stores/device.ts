@@ -64,7 +64,7 @@ export const useDeviceStore = defineStore('device', () => {
 
   /** The book opens: it is neither gone nor unreadable any more. */
   function noteBack(bookId: string): void {
-    const back = lostBooks.value.filter((incident) => incident.bookId === bookId)
+    const back: readonly Incident[] = lostBooks.value.filter((incident) => incident.bookId === bookId)
     incidents.value = incidents.value.filter((incident) => !back.includes(incident))
   }
 
