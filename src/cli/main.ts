@@ -26,8 +26,8 @@ interface Options {
   readonly timeLimit?: unknown
   readonly passphraseFile?: unknown
   readonly entry?: unknown
-  readonly csv?: unknown
-  readonly table?: unknown
+  readonly csv?: string | number
+  readonly table?: string | number
   readonly dryRun?: boolean
   readonly delete?: boolean
 }

@@ -9,7 +9,7 @@ import type { SqlDatabase } from './sqlEngine'
 /** A spreadsheet takes text that begins so for a formula and runs it (https://owasp.org/www-community/attacks/CSV_Injection). */
 const FORMULA = /^[=+\-@\t\r\0]/
 /** Tells spreadsheets that the file is UTF-8. */
-export const BYTE_ORDER_MARK = '\ufeff'
+const BYTE_ORDER_MARK = '\ufeff'
 
 /** Text as one value of a CSV line (RFC 4180); what a spreadsheet would run is made plain text by an apostrophe. */
 export function textToCsv(text: string): string {
