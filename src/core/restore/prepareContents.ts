@@ -168,7 +168,7 @@ async function prepareDatabase(
   }
   expected.schema = digestSchema(db)
   if (!manifest || !isFresh(db)) rewrite(db)
-  const bytes = db.bytes()
+  const bytes = db.take()
   const whole = await verify(deps.engine, bytes, expected, work)
   if (!whole.ok) return whole
   const identity = manifest ? ownIdentity(manifest, request, deps.randomBytes) : foreignIdentity(request, asleep, deps.randomBytes)
