@@ -37,9 +37,12 @@ function checkBelonging(database: Uint8Array, frames: readonly WalFrame[], pageS
     // a commit that writes page 1 counts up from what the database file says: https://sqlite.org/fileformat2.html#file_change_counter
     if (uint32At(first, 24) < uint32At(database, 24)) return 'It is older than the database.'
     if (uint32At(first, 56) !== uint32At(database, 56)) return 'It belongs to a database with another text encoding.'
+    if (uint32At(first, 40) < uint32At(database, 40)) return 'It was written before the tables of the database were last changed.'
   }
   const inLog = new Set(frames.map(({ page }) => page))
   const pages = frames.at(-1)?.pagesAfter ?? 0
+  // page 1 counts the pages, so a commit without it leaves their number as it was
+  if (!first && uint32At(database, 28) !== pages) return 'It belongs to a database of another size.'
   for (let page = Math.floor(database.length / pageSize) + 1; page <= pages; page++) {
     if (!inLog.has(page)) return 'Pages are missing between the two, so it belongs to a longer database.'
   }
@@ -49,7 +52,8 @@ function checkBelonging(database: Uint8Array, frames: readonly WalFrame[], pageS
 /**
  * Applies the commits of a `-wal` file to the bytes of the database that it lay beside, as SQLite would on opening
  * both. Only what was committed and is sound counts; a torn end is left out. The database carries no mark of its log, so
- * everything that can be held against it is: page size, text encoding, change counter, and that no page is missing.
+ * everything that can be held against it is: page size, text encoding, change and schema counters, and that no page is
+ * missing.
  */
 export function applyWal(database: Uint8Array, wal: Uint8Array): WalOutcome {
   if (wal.length === 0) return { kind: 'nothing' }
