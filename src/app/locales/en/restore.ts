@@ -2,7 +2,7 @@
 export const restore = {
   page: {
     title: 'Restore',
-    lead: 'Drop a backup, or any SQLite database. The app says what it is and what would change. Nothing changes before you say so.',
+    lead: 'Drop a backup, or any other file that holds tables. The app says what it is and what would change. Nothing changes before you say so.',
     leadEmpty: 'There are no records on this device. Drop your newest backup and your book is back.',
     choose: 'Choose a backup',
     chooseAnother: 'Choose another file',
@@ -195,7 +195,8 @@ export const restore = {
   carried: {
     title: 'What is carried over',
     exactly: 'Exactly',
-    exact: '{tables} with {records}, but for what is named below',
+    exact: '{tables} with {records}',
+    exactBut: '{tables} with {records}, but for what is named below',
     tables: 'no tables | 1 table | {n} tables',
     converted: 'Converted',
     not: 'Not carried',
@@ -298,7 +299,7 @@ export const restore = {
   into: {
     title: 'Bring into a table of this book',
     lead: 'Choose the table that the records belong to. They are matched by its key and compared before anything changes.',
-    table: 'Table of this book',
+    table: 'Which table',
     compare: 'Compare with this table',
   },
 
