@@ -1,3 +1,4 @@
+import { KEY_FIELD_SQL } from '../keyFieldSql'
 import type { Failure } from '../../base/failure'
 import { quoteIdentifier } from '../../base/quoteIdentifier'
 import { fail, ok, type Result } from '../../base/result'
@@ -38,7 +39,7 @@ export function addTable({ db, shape }: EditContext, edit: Extract<Edit, { type:
   const drafts = checkFields(shape, name.value, edit.fields)
   if (!drafts.ok) return drafts
   return trySql(name.value, false, () => {
-    const fields = ['"id" INTEGER PRIMARY KEY', ...drafts.value.map(({ draft, target }) => fieldDraftToSql(draft, target))]
+    const fields = [KEY_FIELD_SQL, ...drafts.value.map(({ draft, target }) => fieldDraftToSql(draft, target))]
     db.run(`CREATE TABLE ${quoteIdentifier(name.value)} (\n  ${fields.join(',\n  ')}\n)`)
     for (const { draft, target } of drafts.value) if (target) createReferenceIndex(db, name.value, draft.name)
     return reshaped()

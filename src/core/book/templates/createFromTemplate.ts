@@ -1,3 +1,4 @@
+import { KEY_FIELD_SQL } from '../keyFieldSql'
 import type { Cell } from '../../base/cell'
 import { quoteIdentifier } from '../../base/quoteIdentifier'
 import type { SampleRecords } from '../bookHead'
@@ -23,7 +24,7 @@ function createTable(db: SqlDatabase, table: TemplateTable): void {
     const draft = { name: field.name, kind: field.kind, required: field.required ?? false, choices: field.choices ?? [], refersTo: field.refersTo ?? null }
     return fieldDraftToSql(draft, targetOf(field), field.unique ? 'UNIQUE' : '')
   })
-  db.run(`CREATE TABLE ${quoteIdentifier(table.name)} (\n  ${['"id" INTEGER PRIMARY KEY', ...fields].join(',\n  ')}\n)`)
+  db.run(`CREATE TABLE ${quoteIdentifier(table.name)} (\n  ${[KEY_FIELD_SQL, ...fields].join(',\n  ')}\n)`)
   for (const field of table.fields) if (field.indexed || targetOf(field)) createReferenceIndex(db, table.name, field.name)
 }
 
