@@ -6,6 +6,7 @@ import type { Inspection } from '../core/restore/inspection'
 import type { LiveFacts } from '../core/restore/verdict'
 import type { CopyJobs } from './copyJobs'
 import type { BackupRequest, BookSnapshot, NewContents } from './deviceApi'
+import type { SalvageBookRequest, SalvagedFile } from './salvageJob'
 
 /** A backup that was made and test-restored from its own bytes. */
 export interface MadeBackup {
@@ -43,4 +44,6 @@ export interface JobApi extends CopyJobs {
    * the file may have changed since. `wake` brings a foreign file's views and triggers to life.
    */
   prepare(given: GivenFile, request: { live: BookSnapshot | null; name: string; currency: string; wake: boolean; at: BackupRequest['at'] }, onProgress: OnProgress): Outcome<NewContents>
+  /** Reads what can still be read of a damaged file; with a request, also the contents of a book of its own. Fails with `NothingSalvaged`. */
+  salvage(given: GivenFile, request: SalvageBookRequest | null, onProgress: OnProgress): Outcome<SalvagedFile>
 }

@@ -52,7 +52,7 @@ export function createJobs(parts: JobParts): JobApi {
   return {
     ...createCopyJobs({ engine: parts.engine, inspect: (given, work) => inspectGiven(parts, given, work), toWork: quietWork }),
     async makeBackup(snapshot, request, onProgress) {
-      const made = await makeBackup(parts, snapshot, request, quietWork(onProgress))
+      const made = await makeBackup(parts, { ...snapshot, isSpare: true }, request, quietWork(onProgress))
       if (!made.ok) return made
       const { file, fileName, manifest, seal } = made.value
       return ok({ file: file.blob, fileName, manifest, seal })
@@ -77,6 +77,10 @@ export function createJobs(parts: JobParts): JobApi {
       const { checkCopy } = await import('../core/restore/checkCopy')
       const checked = await checkCopy(parts.engine, bytes, unwatchedWork)
       return checked.ok ? ok(checked.value.contentDigest) : checked
+    },
+    async salvage(given, request, onProgress) {
+      const { salvageGiven } = await import('./salvageJob')
+      return salvageGiven(parts, given, request, quietWork(onProgress))
     },
     async prepare(given, request, onProgress) {
       const work = quietWork(onProgress)

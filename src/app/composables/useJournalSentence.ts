@@ -24,6 +24,8 @@ export function useJournalSentence(): (event: JournalEvent) => string {
       case 'book-opened-from-backup':
       case 'backup-confirmed':
         return words(event.type, { file: event.fileName, generation: format.number(event.generation) })
+      case 'book-salvaged':
+        return words(event.type, { file: event.fileName, records: format.counted('base.records', event.recovered) })
       case 'book-removed':
         return words(event.type, { generation: format.number(event.generation) })
       case 'backup-offered':

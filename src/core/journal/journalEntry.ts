@@ -8,6 +8,8 @@ export type JournalEvent =
   | { type: 'book-created'; template: string }
   | { type: 'book-adopted'; fileName: string; format: string; records: number }
   | { type: 'book-opened-from-backup'; fileName: string; generation: number }
+  /** Told after the book's beginning: it holds what could be read of a damaged file. */
+  | { type: 'book-salvaged'; fileName: string; recovered: number }
   | { type: 'book-removed'; generation: number }
   | {
       type: 'backup-offered'

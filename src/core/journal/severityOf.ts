@@ -16,6 +16,7 @@ const EVENTS: Readonly<Record<Exclude<JournalEvent['type'], 'incident'>, Severit
   'book-created': 'info',
   'book-adopted': 'info',
   'book-opened-from-backup': 'info',
+  'book-salvaged': 'warning',
   'book-removed': 'warning',
   'backup-offered': 'info',
   'backup-confirmed': 'info',

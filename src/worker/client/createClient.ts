@@ -220,7 +220,7 @@ export function createClient(parts: ClientParts): NightsafeClient {
       }),
     persist: () => parts.persist(),
     ...createCopies({ ...parts, who }),
-    ...createSalvaging(),
+    ...createSalvaging({ ...parts, who }),
     ...createEmergency({ ...parts, settings: () => settings }),
   }
 }

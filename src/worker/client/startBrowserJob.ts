@@ -56,6 +56,7 @@ export function startBrowserJob(): JobHandle {
       checkCopy: (bytes) => remote.checkCopy(Comlink.transfer(bytes, [bytes.buffer])),
       prepare: (file, request, onProgress) =>
         remote.prepare(file, request.live ? Comlink.transfer(request, [request.live.bytes.buffer]) : request, watch(onProgress)),
+      salvage: (file, request, onProgress) => remote.salvage(file, request, watch(onProgress)),
       openCopy: counted((source: CopySource, onProgress: OnProgress) => remote.openCopy(handOverCopy(source), watch(onProgress))),
       copyRows: counted((query: RowQuery) => remote.copyRows(query)),
       copyTableAsCsv: counted((table: string) => remote.copyTableAsCsv(table)),

@@ -33,6 +33,7 @@ export const journal = {
     'book-created': 'The book was started.',
     'book-adopted': 'A {format}, {file}, was opened as this book with {records}.',
     'book-opened-from-backup': 'The book was opened from the backup {file}, at change {generation}.',
+    'book-salvaged': 'The file {file} is damaged. What could be read of it is in this book: {records}.',
     'book-removed': 'The book was removed from this device, at change {generation}.',
     'backup-offered': '{kind} made, test-restored and handed to the browser: {file} ({size}), at change {generation}.',
     'backup-confirmed': 'The backup {file} was read back and is good. It holds the book at change {generation}.',

@@ -10,6 +10,8 @@ const STATEMENTS = 50
 export interface TableFiller {
   /** Adds a record; one whose key is there already, or that the table refuses, is counted and left out. */
   add(record: RawRecord): void
+  /** How many records were given to it so far. */
+  added(): number
   /** How many records were added, and how many the table has in the end. */
   finish(): { readonly added: number; readonly kept: number }
 }
@@ -71,6 +73,7 @@ export function fillTable(db: SqlDatabase, table: string, columns: readonly stri
         if (!(error instanceof SqlError)) throw error
       }
     },
+    added: () => added,
     finish() {
       free()
       const [row] = db.rows(`SELECT count(*) FROM ${quoteIdentifier(table)}`)
