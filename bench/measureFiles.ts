@@ -1,6 +1,6 @@
 import { unwatchedWork, type Work } from '../src/core/base/progress'
 import { makeBackup } from '../src/core/backup/makeBackup'
-import { sha256Hex } from '../src/core/base/sha256'
+import { sha256Hex, useQuickSha256 } from '../src/core/base/sha256'
 import { digestContent } from '../src/core/backup/contentDigest'
 import { createBookEditor } from '../src/core/book/createBookEditor'
 import { createBookSession } from '../src/core/book/createBookSession'
@@ -14,6 +14,7 @@ import { blobFileSource } from '../src/platform/browser/blobFileSource'
 import { createBrowserShelf } from '../src/platform/browser/browserShelf'
 import { detectOpfs } from '../src/platform/browser/opfsFiles'
 import { randomBytes } from '../src/platform/browser/randomBytes'
+import { loadWasmSha256 } from '../src/platform/browser/wasmSha256'
 import { streamCompression } from '../src/platform/browser/streamCompression'
 import { startBrowserEngine } from '../src/worker/browserEngine'
 import { benchIdentity } from './makeBook'
@@ -62,6 +63,7 @@ function listen(): { work: Work; silence(): number } {
 /** Opening, backing up (with the test restore), verifying and restoring a book of so many records, and rivals on the same bytes. */
 export async function measureFiles(records: number): Promise<FileFigure[]> {
   const engine = await startBrowserEngine()
+  useQuickSha256(await loadWasmSha256())
   const root = await detectOpfs()
   if (!root) throw new Error('no OPFS here')
   const shelf = createBrowserShelf(root)

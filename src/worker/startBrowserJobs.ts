@@ -1,3 +1,4 @@
+import { useQuickSha256 } from '../core/base/sha256'
 import { createAgeEncryption } from '../platform/age/ageEncryption'
 import { blobSpools } from '../platform/browser/blobSpools'
 import { randomBytes } from '../platform/browser/randomBytes'
@@ -8,9 +9,14 @@ import { deferApi } from './deferApi'
 import type { JobApi } from './jobApi'
 import { createJobs } from './jobs'
 
+/** Without it, everything works as well and takes a little longer. */
+function quickenSha256(): Promise<void> {
+  return import('../platform/browser/wasmSha256').then(({ loadWasmSha256 }) => loadWasmSha256()).then(useQuickSha256, () => undefined)
+}
+
 /** The jobs of a throw-away worker; the engine starts with the first call. */
 export function startBrowserJobs(): JobApi {
   return deferApi(
-    startBrowserEngine().then((engine) => createJobs({ engine, compression: streamCompression, encryption: createAgeEncryption(), readArchive: readTarArchive, spools: blobSpools, randomBytes, appVersion: __APP_VERSION__ })),
+    Promise.all([startBrowserEngine(), quickenSha256()]).then(([engine]) => createJobs({ engine, compression: streamCompression, encryption: createAgeEncryption(), readArchive: readTarArchive, spools: blobSpools, randomBytes, appVersion: __APP_VERSION__ })),
   )
 }

@@ -8,8 +8,8 @@ export interface Sha256 {
   hex(): string
 }
 
-/** Starts a streaming SHA-256. */
-export function createSha256(): Sha256 {
+/** Starts the SHA-256 that runs everywhere. */
+export function createPortableSha256(): Sha256 {
   const hash = nobleSha256.create()
   return {
     update: (bytes) => void hash.update(bytes),
@@ -17,7 +17,24 @@ export function createSha256(): Sha256 {
   }
 }
 
+let create = createPortableSha256
+
+/**
+ * Puts a quicker SHA-256 of the platform in the place of the portable one. For composition roots only: what is computed
+ * is the same, whichever it is.
+ */
+export function useQuickSha256(quick: () => Sha256): void {
+  create = quick
+}
+
+/** Starts a streaming SHA-256. */
+export function createSha256(): Sha256 {
+  return create()
+}
+
 /** SHA-256 of bytes held in memory, as 64 lower-case hexadecimal digits. */
 export function sha256Hex(bytes: Uint8Array): string {
-  return bytesToHex(nobleSha256(bytes))
+  const sha = create()
+  sha.update(bytes)
+  return sha.hex()
 }
