@@ -24,6 +24,10 @@ export const HEAD_BYTES = 65_536
 /** The 16 bytes that every SQLite file begins with: https://sqlite.org/fileformat2.html#the_database_header */
 export const SQLITE_MAGIC = new Uint8Array([...'SQLite format 3\0'].map((char) => char.charCodeAt(0)))
 
+/** How age files begin, as bytes and as text: https://github.com/C2SP/C2SP/blob/main/age.md */
+const AGE_MAGIC = 'age-encryption.org/v1\n'
+const AGE_ARMOR = '-----BEGIN AGE ENCRYPTED FILE-----'
+
 const PICTURES: readonly (readonly number[])[] = [
   [0xff, 0xd8, 0xff],
   [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a],
@@ -50,6 +54,15 @@ function isSqlite(head: Uint8Array, size: number): boolean {
   let same = 0
   for (const [i, byte] of SQLITE_MAGIC.entries()) if (head[i] === byte) same++
   return size < SQLITE_MAGIC.length ? same === size : same >= 12
+}
+
+/** Whether the file means to be encrypted with age; a few spoilt bytes at its beginning make it a damaged one, as with SQLite. */
+function isAge(head: Uint8Array): boolean {
+  return [AGE_MAGIC, AGE_ARMOR].some((magic) => {
+    let same = 0
+    for (let i = 0; i < magic.length; i++) if (head[i] === magic.charCodeAt(i)) same++
+    return same >= magic.length - 3
+  })
 }
 
 /** A tar header carries its own checksum, with or without the later `ustar` mark (POSIX.1-1988). */
@@ -108,7 +121,7 @@ function detectUtf16(head: Uint8Array): DetectedFormat | null {
 export function detectFormat(head: Uint8Array, size: number): DetectedFormat {
   if (isSqlite(head, size)) return { kind: 'sqlite' }
   if (startsWith(head, [0x1f, 0x8b])) return { kind: 'gzip' }
-  if (textAt(head, 0, 21) === 'age-encryption.org/v1' || textAt(head, 0, 34) === '-----BEGIN AGE ENCRYPTED FILE-----') return { kind: 'age' }
+  if (isAge(head)) return { kind: 'age' }
   if (startsWith(head, [0x37, 0x7f, 0x06, 0x82]) || startsWith(head, [0x37, 0x7f, 0x06, 0x83])) return other('wal-file')
   if (startsWith(head, [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7])) return other('unknown', 'It is the rollback journal of a SQLite database.')
   if (startsWith(head, [0x50, 0x4b, 3, 4]) && mayBeWorkbook(head)) return { kind: 'workbook' }

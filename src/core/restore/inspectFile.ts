@@ -85,7 +85,7 @@ async function inspectSource(deps: InspectDeps, source: FileSource, work: Work, 
   }
   const { detected, contents, wrappers } = inside
   const wal = request.wal ? plainContents(request.wal, new Uint8Array()) : inside.wal
-  const outcome = await inspectContents(deps, detected, contents, wal, source.name, work)
+  const outcome = await inspectContents(deps, detected, contents, wal, inside.name ?? source.name, work)
   const findings = [...outcome.findings, ...inside.findings, ...(wal && detected.kind !== 'sqlite' ? [walNotApplied(NOT_SQLITE)] : [])]
   return { ...outcome, findings, wrappers }
 }

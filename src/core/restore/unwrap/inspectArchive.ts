@@ -11,7 +11,7 @@ import { MEMBER_LIMIT, scanArchive, type MemberRole, type ScannedArchive, type S
 
 /** What an archive holds for a restore: one file to take, or several to choose from, or nothing. */
 export type ArchiveContents =
-  | { readonly kind: 'taken'; readonly contents: FileContents; readonly wal: FileContents | null; readonly findings: readonly Finding[] }
+  | { readonly kind: 'taken'; readonly name: string; readonly contents: FileContents; readonly wal: FileContents | null; readonly findings: readonly Finding[] }
   | { readonly kind: 'choice'; readonly choices: readonly ArchiveEntry[]; readonly finding: Finding }
   | { readonly kind: 'nothing'; readonly finding: Finding }
 
@@ -68,5 +68,5 @@ export async function inspectArchive(readArchive: ReadArchive, archive: FileCont
   const log = files.find(({ name, role }) => role === 'wal' && name === `${taken.name}-wal`)
   const wal = log ? await peelContents(archive, openMember(readArchive, log.index)) : ok(null)
   if (!wal.ok) return wal
-  return ok({ kind: 'taken', contents: { ...contents.value, size: taken.size }, wal: wal.value, findings: restFindings(scanned.value, taken) })
+  return ok({ kind: 'taken', name: taken.name, contents: { ...contents.value, size: taken.size }, wal: wal.value, findings: restFindings(scanned.value, taken) })
 }

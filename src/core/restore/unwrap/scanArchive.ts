@@ -9,8 +9,8 @@ import { ArchiveError, type ReadArchive } from './readArchive'
 export const MEMBER_LIMIT = 10_000
 
 /**
- * What a file in an archive is to a restore: a database, a backup in another known format, JSON that may hold tables,
- * the log of a database, or none of them.
+ * What a file in an archive is to a restore: a database, a backup in another known format, a file that may hold
+ * tables, the log of a database, or none of them.
  */
 export type MemberRole = 'database' | 'backup' | 'tables' | 'wal' | 'other'
 
@@ -34,10 +34,17 @@ export interface ScannedArchive {
 
 function roleOf(head: Uint8Array, size: number): MemberRole {
   const detected = detectFormat(head, size)
-  if (detected.kind === 'sqlite') return 'database'
-  if (detected.kind === 'other') return detected.hint === 'wal-file' ? 'wal' : 'other'
-  if (detected.kind === 'json') return detected.shape === 'tables' ? 'tables' : 'backup'
-  return 'other'
+  switch (detected.kind) {
+    case 'sqlite': return 'database'
+    case 'sql-dump': return 'backup'
+    case 'json': return detected.shape === 'tables' ? 'tables' : 'backup'
+    case 'csv':
+    case 'workbook': return 'tables'
+    // a wrapper inside an archive stays closed
+    case 'age':
+    case 'gzip': return 'other'
+    case 'other': return detected.hint === 'wal-file' ? 'wal' : 'other'
+  }
 }
 
 async function lookAt(chunks: AsyncIterable<Uint8Array>): Promise<{ head: Uint8Array; size: number }> {

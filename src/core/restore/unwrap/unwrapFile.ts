@@ -28,6 +28,8 @@ export type Unwrapped =
     readonly wrappers: readonly Wrapper[]
     readonly contents: FileContents
     readonly detected: DetectedFormat
+    /** The name that an archive gives what was taken out of it; null outside archives. */
+    readonly name: string | null
     /** The log that lay beside a database in the same archive. */
     readonly wal: FileContents | null
     readonly findings: readonly Finding[]
@@ -88,8 +90,8 @@ async function unarchive(deps: UnwrapDeps, before: Opened, entry: string | null)
     case 'nothing': return refused(wrappers, 'not-a-backup', inside.value.finding, 'tar')
     case 'choice': return refused(wrappers, 'needs-choice', inside.value.finding, null, inside.value.choices)
     case 'taken': {
-      const { contents, wal, findings } = inside.value
-      return { kind: 'opened', wrappers, contents, wal, findings, detected: detectFormat(contents.head, contents.size ?? Number.MAX_SAFE_INTEGER) }
+      const { name, contents, wal, findings } = inside.value
+      return { kind: 'opened', wrappers, contents, name, wal, findings, detected: detectFormat(contents.head, contents.size ?? Number.MAX_SAFE_INTEGER) }
     }
   }
 }
@@ -99,7 +101,7 @@ const isTar = (detected: DetectedFormat) => detected.kind === 'other' && detecte
 /** Takes off what a file is wrapped in, in one fixed order: encryption, packing, archive. Each at most once, with caps. */
 export async function unwrapFile(deps: UnwrapDeps, contents: FileContents, work: Work, { passphrase, entry }: InspectRequest): Promise<Unwrapped> {
   const detected = detectFormat(contents.head, contents.size ?? Number.MAX_SAFE_INTEGER)
-  let state: Unwrapped = { kind: 'opened', wrappers: [], contents, detected, wal: null, findings: [] }
+  let state: Unwrapped = { kind: 'opened', wrappers: [], contents, detected, name: null, wal: null, findings: [] }
   const report = () => work.report({ step: 'unpacking', done: 0, total: contents.packedSize })
   if (state.detected.kind === 'age') {
     report()
