@@ -1,5 +1,6 @@
 import { asideName, listBookFiles, segmentName } from './bookFiles'
-import { openDirectory, removeEmptyDirectory, removeUnheld } from './opfsFiles'
+import { openDirectory, removeUnheld } from './opfsFiles'
+import { removeEmptyDirectory } from './removeEmptyDirectory'
 
 /** Deletes all segments of a book's log, and the restore points, which are nothing without them. */
 export async function destroyOpfsLog(root: FileSystemDirectoryHandle, bookId: string): Promise<void> {

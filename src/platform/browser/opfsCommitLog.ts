@@ -100,24 +100,14 @@ export function createOpfsCommitLog(root: FileSystemDirectoryHandle, bookId: str
     await removeSegments((found) => found < before, before)
   }
 
-  /**
-   * The newest segment has a seal but its snapshot is damaged: the segment before it ends where that snapshot was
-   * taken, so its state and the newest records still make the book. It goes into a new segment at once.
-   */
   async function recover(damaged: LogSegment): Promise<StoredBook | null> {
     const directory = await openDirectory(root, bookId, false)
     if (!directory) return null
-    for (const number of await listNumbers(directory)) {
-      if (number >= damaged.number) continue
-      const older = await openNumber(directory, number)
-      const state = await older?.replay()
-      older?.file?.close()
-      if (!state || state.head.generation !== damaged.head.generation || state.head.size !== damaged.head.size) continue
-      const book = await damaged.replayOnto(state.bytes)
-      await begin(book.head, (from, to) => book.bytes.subarray(from, to))
-      return book
-    }
-    return null
+    const { recoverSegment } = await import('./recoverSegment')
+    const older = (await listNumbers(directory)).filter((number) => number < damaged.number)
+    const book = await recoverSegment(damaged, older, (number) => openNumber(directory, number))
+    if (book) await begin(book.head, (from, to) => book.bytes.subarray(from, to))
+    return book
   }
 
   return {

@@ -27,12 +27,6 @@ export async function listEntries(directory: FileSystemDirectoryHandle): Promise
   return names
 }
 
-/** Removes a directory that holds nothing any more. */
-export async function removeEmptyDirectory(parent: FileSystemDirectoryHandle, name: string): Promise<void> {
-  const directory = await openDirectory(parent, name, false)
-  if (directory && (await listEntries(directory)).length === 0) await parent.removeEntry(name)
-}
-
 /** Removes a file. One that is gone already is removed; one that a frozen window still holds stays until the next time. */
 export async function removeUnheld(directory: FileSystemDirectoryHandle, name: string): Promise<void> {
   try {
