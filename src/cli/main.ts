@@ -24,8 +24,8 @@ interface Options {
   readonly force?: boolean
   readonly keepSecrets?: boolean
   readonly timeLimit?: unknown
-  readonly passphraseFile?: unknown
-  readonly entry?: unknown
+  readonly passphraseFile?: string | number
+  readonly entry?: string | number
   readonly csv?: string | number
   readonly table?: string | number
   readonly dryRun?: boolean

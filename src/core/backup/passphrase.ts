@@ -2,13 +2,10 @@ import { wordlist } from '@scure/bip39/wordlists/english.js'
 import type { RandomBytes } from '../base/id'
 
 export { passphraseTestCode } from './passphraseTestCode'
-export { ratePassphrase, type PassphraseRating, type PassphraseStrength } from './ratePassphrase'
+export { ratePassphrase, type PassphraseRating } from './ratePassphrase'
 
-/** Words of a generated passphrase. */
+/** Words of a generated passphrase: ten out of 2048, 11 bits each, 110 bits of chance. */
 export const GENERATED_WORDS = 10
-
-/** Bits of chance in a generated passphrase: ten words out of 2048, 11 bits each. */
-export const GENERATED_BITS = 110
 
 /**
  * The passphrase as it locks and unlocks files: composed characters in their compatibility form (NFKC), so that the same

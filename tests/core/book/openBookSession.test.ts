@@ -277,7 +277,7 @@ describe('a session whose storage was damaged', () => {
     const { session: before } = await reopen(shelf)
     const { head, bytes } = await before.snapshot()
     await before.close()
-    book.segments = [{ head: { ...head, epoch: 2 }, bytes, commits: [], owner: null, damaged: false }]
+    book.segments = [{ head: { ...head, epoch: 2 }, bytes, commits: [], owner: null, damaged: false, number: 1 }]
     // a window that was fenced out wrote on in the home, under the old epoch
     home.head = { ...home.head, generation: head.generation + 5 }
     home.bytes = home.bytes.map((byte) => byte ^ 1)

@@ -25,7 +25,6 @@ import { ANY_ROWID } from './readTreePage'
 import { finishContents, type Salvaged, type TableOutcome } from './finishContents'
 import { beginSalvage } from './salvageWriter'
 import type { SchemaRow } from './schemaRows'
-import type { TablePlan } from './tablePlan'
 import { createTreeWalker, type Tree, type TreeWalker } from './walkTrees'
 
 /** Everything that was found in the pages, before any record is moved. */

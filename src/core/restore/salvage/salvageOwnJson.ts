@@ -11,6 +11,7 @@ import { lineFields } from '../../backup/recordLines'
 import type { SchemaObject } from '../../backup/schemaDigest'
 import { readTableShapes, type FieldShape, type TableShape } from '../../backup/tableShape'
 import type { SqlDatabase, SqlEngine } from '../../book/sqlEngine'
+import type { Finding, FindingCode } from '../inspection'
 import { finishContents, type Salvaged, type TableOutcome } from './finishContents'
 import { readOwnLines, type OwnLine } from './ownJsonLines'
 import type { RawRecord } from './readRecord'
@@ -129,7 +130,7 @@ function createLoader(db: SqlDatabase) {
         const lost = told === undefined ? (wasCut && table === open ? null : table.broken) : Math.max(0, told - kept)
         outcomes.push({ name: table.name, recovered: kept, refused: added - kept, lost, named: table.named })
       }
-      return { outcomes, later, manifest, schemaIsWhole }
+      return { outcomes, later, manifest, schemaIsWhole, homeless }
     },
   }
 }
@@ -157,8 +158,12 @@ export async function salvageOwnJson(engine: SqlEngine, bytes: Uint8Array, work:
       const paused = await work.pause()
       if (!paused.ok) return paused
     }
-    const { outcomes, later, manifest, schemaIsWhole } = loader.finish(!isComplete)
-    const findings = isComplete ? [] : [{ code: 'truncated', severity: 'warning', detail: 'The end of the backup is missing.' } as const]
+    const { outcomes, later, manifest, schemaIsWhole, homeless } = loader.finish(!isComplete)
+    const warning = (code: FindingCode, detail: string): Finding => ({ code, severity: 'warning', detail })
+    const findings = [
+      ...(isComplete ? [] : [warning('truncated', 'The end of the backup is missing.')]),
+      ...(homeless === 0 ? [] : [warning('corrupt', `Lines that belong to no table that could be made: ${homeless}`)]),
+    ]
     return await finishContents(db, { format: 'nightsafe-json', manifest, tables: outcomes, later, virtual: [], schemaIsWhole, lostPages: null, lostBytes, findings }, work)
   } catch (error) {
     if (error instanceof RangeError) return fail({ type: 'NothingSalvaged' })
