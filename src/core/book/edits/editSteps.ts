@@ -1,0 +1,98 @@
+import type { Instant } from '../../base/clock'
+import type { Failure, FailureType } from '../../base/failure'
+import { fail, ok, type Result } from '../../base/result'
+import type { Edit, EditOutcome } from '../bookDescription'
+import type { BookSession } from '../bookSession'
+import type { ShapeMemory } from '../shapeMemory'
+import { createUndoStack, type UndoStep } from '../undoStack'
+import { applyEdit } from './applyEdit'
+import { applyInverse } from './applyInverse'
+import type { AppliedEdit, EditContext, EditResult } from './appliedEdit'
+
+/** The steps of the person who edits a book in this window: each is one commit, can be taken back, and done again. */
+export interface EditSteps {
+  edit(edit: Edit, at: Instant): Promise<Result<EditOutcome, Failure>>
+  undo(at: Instant): Promise<Result<EditOutcome, Failure>>
+  redo(at: Instant): Promise<Result<EditOutcome, Failure>>
+}
+
+/** Failures after which trying again is of use; after any other one the step is dropped. */
+const WORTH_RETRYING: ReadonlySet<FailureType> = new Set<FailureType>(['StorageFull', 'StorageLost', 'StorageUnavailable', 'BookBusyElsewhere', 'WrittenElsewhere'])
+
+const branchOf = (session: BookSession) => session.head.identity.lineage.at(-1)?.branch
+
+/** Begins with no steps to take back. */
+export function createEditSteps(session: BookSession, memory: ShapeMemory): EditSteps {
+  const stack = createUndoStack()
+  let branch = branchOf(session)
+
+  /** What was done to a state that was replaced since cannot be taken back in the new one. */
+  function forgetStepsOfAnotherLine() {
+    if (branch === branchOf(session)) return
+    branch = branchOf(session)
+    stack.clear()
+  }
+
+  function outcome(generation: number, done: Pick<AppliedEdit, 'key' | 'records' | 'added'>): Result<EditOutcome, Failure> {
+    const added = done.added === undefined ? {} : { added: done.added }
+    return ok({ generation, key: done.key, records: done.records, ...added, undo: stack.nextUndo()?.edit.type ?? null, redo: stack.nextRedo()?.edit.type ?? null })
+  }
+
+  async function write(at: Instant, task: (context: EditContext) => EditResult) {
+    const written = await session.write(at, (db, changeIdentity) =>
+      task({ db, shape: memory.shapeOf(db), identity: session.head.identity, changeIdentity }),
+    )
+    if (written.ok) memory.follow(written.value.head.generation, written.value.value.effect)
+    else memory.forget()
+    return written
+  }
+
+  /** Runs a step of the stack; gives what it did and the step that reverses it. */
+  async function run(step: UndoStep, at: Instant): Promise<Result<{ generation: number; done: Pick<AppliedEdit, 'key' | 'records'>; reverse: UndoStep | null }, Failure>> {
+    const { how, edit } = step
+    if (how.type === 'pages') {
+      const undone = await session.undoLatest(at, step.generation)
+      memory.forget()
+      if (!undone.ok) return undone
+      const { generation } = undone.value.head
+      return ok({ generation, done: { key: null, records: 0 }, reverse: { edit, generation, how: { type: 'again' } } })
+    }
+    // done again blindly only while nothing came between
+    if (how.type === 'again' && session.head.generation !== step.generation) return fail({ type: 'UndoSuperseded' })
+    const written = await write(at, (context) => (how.type === 'again' ? applyEdit(context, edit) : applyInverse(context, how)))
+    if (!written.ok) return written
+    const { head, value } = written.value
+    return ok({ generation: head.generation, done: value, reverse: value.inverse && { edit, generation: head.generation, how: value.inverse } })
+  }
+
+  async function move(step: UndoStep | null, at: Instant, moved: (reverse: UndoStep) => void, drop: () => void): Promise<Result<EditOutcome, Failure>> {
+    if (!step) return fail({ type: 'NothingToUndo' })
+    const ran = await run(step, at)
+    if (!ran.ok) {
+      if (!WORTH_RETRYING.has(ran.failure.type)) drop()
+      return ran
+    }
+    if (ran.value.reverse) moved(ran.value.reverse)
+    else drop()
+    return outcome(ran.value.generation, ran.value.done)
+  }
+
+  return {
+    async edit(edit, at) {
+      forgetStepsOfAnotherLine()
+      const written = await write(at, (context) => applyEdit(context, edit))
+      if (!written.ok) return written
+      const { head, value } = written.value
+      if (value.inverse) stack.push({ edit, generation: head.generation, how: value.inverse })
+      return outcome(head.generation, value)
+    },
+    undo(at) {
+      forgetStepsOfAnotherLine()
+      return move(stack.nextUndo(), at, (reverse) => stack.undone(reverse), () => stack.dropUndo())
+    },
+    redo(at) {
+      forgetStepsOfAnotherLine()
+      return move(stack.nextRedo(), at, (reverse) => stack.redone(reverse), () => stack.dropRedo())
+    },
+  }
+}
