@@ -13,8 +13,8 @@ import { refusal } from '../core/restore/prepareContents'
 import { nodeRandomBytes } from '../platform/node/nodeRandomBytes'
 import { systemErrorCode } from '../platform/node/systemError'
 import { writeVerifiedFile } from '../platform/node/writeVerifiedFile'
-import type { ConvertDeps } from './convertTask'
 import { withInspectedFile } from './inspectTask'
+import type { ConvertDeps } from './newFile'
 import type { DiffTask, TaskResult } from './task'
 
 /** Which table goes into the CSV: the one that was named, or the only one that differs. */

@@ -6,6 +6,7 @@ import { describeFailure } from '../core/base/failureTexts'
 import type { Inspection } from '../core/restore/inspection'
 import { differenceToLines } from './describeDifference'
 import { isAllSame } from '../core/restore/difference/isDifferent'
+import { salvageToLines } from './describeSalvage'
 import { failureToLines, inspectionToJson, inspectionToLines } from './describeInspection'
 import { listFolder, pruneFolder, type FolderAnswer } from './folderCommands'
 import { EXIT, EXIT_TEXTS, failureToExit, inspectionToExit, verificationToExit, type ExitCode } from './exitCodes'
@@ -38,6 +39,7 @@ const CODES: Record<string, readonly ExitCode[]> = {
   digest: [EXIT.good, EXIT.defect, EXIT.usage, EXIT.unreadable, EXIT.passphrase, EXIT.checksFailed],
   convert: [EXIT.good, EXIT.defect, EXIT.usage, EXIT.unreadable, EXIT.passphrase, EXIT.checksFailed, EXIT.noRoom],
   diff: [EXIT.good, EXIT.defect, EXIT.usage, EXIT.unreadable, EXIT.passphrase, EXIT.checksFailed, EXIT.noRoom],
+  salvage: [EXIT.good, EXIT.defect, EXIT.usage, EXIT.unreadable, EXIT.passphrase, EXIT.checksFailed, EXIT.noRoom],
   list: [EXIT.good, EXIT.defect, EXIT.usage, EXIT.unreadable],
   prune: [EXIT.good, EXIT.defect, EXIT.usage, EXIT.unreadable],
 }
@@ -113,6 +115,19 @@ async function diff(here: string, other: string, options: Options): Promise<Exit
   return EXIT.good
 }
 
+async function salvage(from: string, to: string, options: Options): Promise<ExitCode> {
+  const given = await toGiven(options)
+  const task: Task = { type: 'salvage', given, from: resolve(String(from)), to: resolve(String(to)), force: options.force === true }
+  const result = await runTask(task, toSeconds(options.timeLimit))
+  if (result.type === 'misused') throw new UsageError(result.reason)
+  if (result.type === 'failed') return failed(result.failure)
+  if (result.type !== 'salvaged') throw new Error('salvaging gives what was salvaged')
+  const { path, size, contentDigest, report } = result
+  if (options.json) printJson({ path, size, contentDigest, ...report })
+  else print([...salvageToLines(report), '', `Written, read back and compared: ${path}`])
+  return EXIT.good
+}
+
 function answer(result: Result<FolderAnswer, Failure>, options: Options): ExitCode {
   if (!result.ok) return failed(result.failure)
   if (options.json) printJson(result.value.json)
@@ -151,6 +166,8 @@ function createCommandLine() {
     .option('--csv <file>', 'Write the differing records of one table, both sides next to each other')
     .option('--table <name>', 'The table for --csv, where several differ')
     .option('--force', 'Replace a CSV file that is there already').action(diff)
+  cli.command('salvage <in> <out>', 'Write everything that can still be read of a damaged file anew, and tell what was lost').option('--json', 'Print one JSON object').option(...ENTRY)
+    .option('--force', 'Replace a file that has the new name already').action(salvage)
   cli.command('list <folder>', 'List the backups in a folder, newest verified first, bad ones marked').option('--json', 'Print one JSON object')
     .action(async (folder: string, options: Options) => answer(await listFolder(String(folder), (path) => inspect(path, options)), options))
   cli.command('prune <folder>', 'Tell which backups of a folder are too old to keep; the newest good one never is').option('--json', 'Print one JSON object')

@@ -21,7 +21,8 @@ async function sizeOf(path: string): Promise<number> {
 function pathsOf(task: Task): string[] {
   switch (task.type) {
     case 'inspect': return [task.path]
-    case 'convert': return [task.from]
+    case 'convert':
+    case 'salvage': return [task.from]
     case 'diff': return [task.here, task.other]
   }
 }

@@ -2,6 +2,7 @@ import type { FieldName } from '../core/backup/manifest'
 import type { Failure } from '../core/base/failure'
 import type { DifferenceSummary } from '../core/restore/difference/difference'
 import type { Inspection } from '../core/restore/inspection'
+import type { SalvageReport } from '../core/restore/salvage/salvageReport'
 
 /** What was given along with a file: see `InspectRequest`. */
 export interface GivenWith {
@@ -21,9 +22,19 @@ export interface DiffTask {
   readonly force: boolean
 }
 
+/** A damaged file of which everything that can be read is to be written anew. */
+export interface SalvageTask {
+  readonly type: 'salvage'
+  readonly from: string
+  readonly to: string
+  readonly given: GivenWith
+  readonly force: boolean
+}
+
 /** What a command asks of the worker that touches files. Plain data: it crosses threads. */
 export type Task =
   | DiffTask
+  | SalvageTask
   | { readonly type: 'inspect'; readonly path: string; readonly given: GivenWith }
   | { readonly type: 'convert'; readonly given: GivenWith; readonly from: string; readonly to: string; readonly force: boolean; readonly keepSecrets: boolean }
 
@@ -32,6 +43,7 @@ export type TaskResult =
   | { readonly type: 'inspected'; readonly inspection: Inspection }
   | { readonly type: 'converted'; readonly path: string; readonly size: number; readonly contentDigest: string; readonly leftOut: readonly FieldName[] }
   | { readonly type: 'compared'; readonly summary: DifferenceSummary; readonly csv: { readonly path: string; readonly table: string } | null }
+  | { readonly type: 'salvaged'; readonly path: string; readonly size: number; readonly contentDigest: string; readonly report: SalvageReport }
   | { readonly type: 'failed'; readonly failure: Failure }
   /** The command cannot mean this. */
   | { readonly type: 'misused'; readonly reason: string }

@@ -12,6 +12,7 @@ import { readTarArchive } from '../platform/tar/tarArchive'
 import { convertFile } from './convertTask'
 import { diffFiles } from './diffTask'
 import { withInspectedFile } from './inspectTask'
+import { salvageToFile } from './salvageTask'
 import type { Task, TaskResult } from './task'
 
 // Composition root of the thread that touches files. It can be ended at any moment; the command line stays in charge.
@@ -26,5 +27,7 @@ const result: TaskResult =
     ? await withInspectedFile(deps, task.path, task.given, ({ inspection }) => Promise.resolve({ type: 'inspected', inspection }))
     : task.type === 'diff'
       ? await diffFiles(deps, task)
-      : await convertFile(deps, task.from, task.to, task)
+      : task.type === 'salvage'
+        ? await salvageToFile(deps, task)
+        : await convertFile(deps, task.from, task.to, task)
 parentPort?.postMessage(result)

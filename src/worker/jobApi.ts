@@ -3,10 +3,11 @@ import type { Failure } from '../core/base/failure'
 import type { Result } from '../core/base/result'
 import type { FieldName, Manifest } from '../core/backup/manifest'
 import type { Inspection } from '../core/restore/inspection'
+import type { SalvagedBook } from '../core/restore/salvage/salvagedIdentity'
 import type { LiveFacts } from '../core/restore/verdict'
 import type { CopyJobs } from './copyJobs'
 import type { BackupRequest, BookSnapshot, NewContents } from './deviceApi'
-import type { SalvageBookRequest, SalvagedFile } from './salvageJob'
+import type { SalvagedFile } from './salvageJob'
 
 /** A backup that was made and test-restored from its own bytes. */
 export interface MadeBackup {
@@ -45,5 +46,5 @@ export interface JobApi extends CopyJobs {
    */
   prepare(given: GivenFile, request: { live: BookSnapshot | null; name: string; currency: string; wake: boolean; at: BackupRequest['at'] }, onProgress: OnProgress): Outcome<NewContents>
   /** Reads what can still be read of a damaged file; with a request, also the contents of a book of its own. Fails with `NothingSalvaged`. */
-  salvage(given: GivenFile, request: SalvageBookRequest | null, onProgress: OnProgress): Outcome<SalvagedFile>
+  salvage(given: GivenFile, request: SalvagedBook | null, onProgress: OnProgress): Outcome<SalvagedFile>
 }

@@ -31,6 +31,9 @@ export type ForeignStop =
   | { kind: 'damaged' | 'refused'; finding: Finding }
   | { kind: 'cancelled'; failure: Failure }
 
+/** Fields above which a table is not taken in: SQLite's own limit (https://sqlite.org/limits.html). */
+export const MAX_FIELDS = 2_000
+
 /** A file read to its end. */
 export interface ForeignPass {
   readonly kind: 'whole'

@@ -1,6 +1,6 @@
 import type { JsonShape } from '../detectJsonShape'
 import { createJsonEventReader, type JsonEvent, type JsonFault } from '../jsonEvents'
-import type { ForeignListener, ForeignValue } from './foreignSource'
+import { MAX_FIELDS, type ForeignListener, type ForeignValue } from './foreignSource'
 import { createNestedText, type NestedText } from './nestedText'
 import { nameInWords } from './planTables'
 import { createGrowingRecord, createGrowingTable, type GrowingRecord, type GrowingTable } from './tableLayout'
@@ -87,6 +87,8 @@ export function createJsonTablesReader(shape: JsonTablesShape, listener: Foreign
     if (record && table) {
       place = table.placeOf(name)
       if (record.has(place)) duplicate(inRecords())
+      // at once: records with ever new names would each be laid out as wide as all before them together
+      if (place >= MAX_FIELDS) otherShape(`A table has more than ${MAX_FIELDS} fields.`)
       return
     }
     key = name

@@ -1,5 +1,7 @@
 const INT64_MAX = 2n ** 63n - 1n
 const INTEGER = /^-?(0|[1-9][0-9]*)$/
+/** Below it doubles have fewer digits. */
+const SMALLEST_NORMAL = 2 ** -1022
 const NUMBER = /^-?([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]{1,6}))?$/
 
 /** Whether the digits are a whole number that SQLite can hold. */
@@ -10,10 +12,10 @@ export function isInt64(text: string): boolean {
   return value <= INT64_MAX && value >= -INT64_MAX - 1n
 }
 
-/** A number's significant digits and where its point stands; two texts of one number give the same. */
+/** A number's significant digits and where its point stands; two texts of one number give the same. Empty for what is no number. */
 function digitsOf(text: string): string {
   const parts = NUMBER.exec(text)
-  if (!parts) return text
+  if (!parts) return ''
   const [, whole = '', decimals = '', exponent = '0'] = parts
   const digits = (whole + decimals).replace(/^0+/, '')
   const trimmed = digits.replace(/0+$/, '')
@@ -29,7 +31,8 @@ export function isExactReal(text: string): boolean {
   if (!Number.isFinite(value)) return false
   const digits = digitsOf(text)
   if (value === 0) return digits === '0'
-  return digits.indexOf('e') <= 15 || digits === digitsOf(String(value))
+  const written = digits.indexOf('e')
+  return (written > 0 && written <= 15 && Math.abs(value) >= SMALLEST_NORMAL) || digits === digitsOf(String(value))
 }
 
 /** How a number in a file of texts is written, where a column of such numbers can be written back without loss. */

@@ -3,7 +3,7 @@ import { SqlError, type SqlDatabase, type SqlEngine } from '../../book/sqlEngine
 import type { Finding } from '../inspection'
 import { describeLoading, namesFinding } from './describeLoading'
 import { createFieldProfile } from './fieldProfile'
-import type { ForeignListener, ForeignPass, ForeignSource, ForeignStop } from './foreignSource'
+import { MAX_FIELDS, type ForeignListener, type ForeignPass, type ForeignSource, type ForeignStop } from './foreignSource'
 import { createRecordLoader } from './loadRecords'
 import { planTables, type PlannedTable, type TableProfile } from './planTables'
 
@@ -11,8 +11,6 @@ import { planTables, type PlannedTable, type TableProfile } from './planTables'
 export type ForeignReading = { readonly kind: 'read'; readonly db: SqlDatabase; readonly findings: readonly Finding[] } | ForeignStop
 
 const MAX_TABLES = 2_000
-/** SQLite's own limit: https://sqlite.org/limits.html */
-const MAX_FIELDS = 2_000
 
 /** A listener that learns what the values of each field have in common. */
 function createProfiler(textual: boolean): { profiles: TableProfile[]; listener: ForeignListener; tooMany(): string | null } {
