@@ -108,19 +108,27 @@ export function csvSource({ papa, layout, encoding, name, size, open }: CsvReadi
     const decoder = new TextDecoder(encoding, { fatal: true })
     const taker = createRowTaker(listener, name)
     let text = ''
+    let enough = 0
     let done = 0
     for await (const chunk of open()) {
       text += decoder.decode(chunk, { stream: true })
       if (text.length > MAX_LINE) return { kind: 'refused', finding: { code: 'too-large', severity: 'error', detail: 'One of its rows is larger than can be taken in here.' } }
-      const reach = parse(text, false, taker)
-      if (typeof reach !== 'number') return reach
-      text = text.slice(reach)
+      // a row that is not whole is looked at again only when there is twice as much of it, or it would take ever longer
+      if (text.length >= enough) {
+        const reach = parse(text, false, taker)
+        if (typeof reach !== 'number') return reach
+        text = text.slice(reach)
+        enough = text.length * 2
+      }
       done += chunk.length
       work.report({ step: 'reading', done, total: size })
       const paused = await work.pause()
       if (!paused.ok) return { kind: 'cancelled', failure: paused.failure }
     }
     text += decoder.decode()
+    const whole = parse(text, false, taker)
+    if (typeof whole !== 'number') return whole
+    text = text.slice(whole)
     const complete = text === ''
     if (!complete) {
       const reach = parse(text, true, taker)

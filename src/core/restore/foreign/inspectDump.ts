@@ -35,15 +35,22 @@ async function loadDump(db: SqlDatabase, chunks: AsyncIterable<Uint8Array>, size
   const statements = createStatementReader()
   const loader = createDumpLoader(db)
   const text = textReader()
+  let held = ''
   let done = 0
   const take = (bytes: Uint8Array, last: boolean): ForeignStop | null => {
     const piece = text.read(bytes, last)
     if (piece === null) return NOT_UTF8
-    for (const sql of statements.write(piece)) {
-      const stop = loader.statement(sql)
-      if (stop) return stop
+    held += piece
+    // to join texts takes as long as they are: a long statement grows by as much as there is of it
+    if (last || held.length >= statements.pending) {
+      const more = held
+      held = ''
+      for (const sql of statements.write(more)) {
+        const stop = loader.statement(sql)
+        if (stop) return stop
+      }
     }
-    if (statements.pending <= MAX_STATEMENT) return null
+    if (statements.pending + held.length <= MAX_STATEMENT) return null
     return { kind: 'refused', finding: { code: 'too-large', severity: 'error', detail: 'One of its statements is larger than can be taken in here.' } }
   }
   for await (const chunk of chunks) {

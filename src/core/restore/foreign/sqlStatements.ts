@@ -27,9 +27,12 @@ export function createStatementReader(): StatementReader {
   /** The opener of what `at` is inside of. */
   let inside: string | null = null
   let lastSemicolon = -1
+  /** Whether the current statement makes a trigger; null until its first semicolon. */
+  let isTrigger: boolean | null = null
 
   function isWhole(semicolon: number): boolean {
-    if (!TRIGGER.test(text.slice(from, semicolon).replace(LEADING, ''))) return true
+    isTrigger ??= TRIGGER.test(text.slice(from, semicolon).replace(LEADING, ''))
+    if (!isTrigger) return true
     const since = text.slice(lastSemicolon + 1, semicolon).replace(COMMENTS, ' ').trim()
     return lastSemicolon >= from && since.toUpperCase() === 'END'
   }
@@ -71,6 +74,7 @@ export function createStatementReader(): StatementReader {
         if (isWhole(semicolon)) {
           statements.push(text.slice(from, semicolon).replace(LEADING, '').trimEnd())
           from = at
+          isTrigger = null
         }
         lastSemicolon = semicolon
       }
