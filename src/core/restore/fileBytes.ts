@@ -5,9 +5,15 @@ export function startsWith(bytes: Uint8Array, magic: ArrayLike<number>): boolean
   return true
 }
 
+/** Arguments of one call: a browser's worker has a stack of some hundred kilobytes only. */
+const AT_ONCE = 4096
+
 /** The bytes from `from` on as one character each (Latin-1); shorter at the end of the file. */
 export function textAt(bytes: Uint8Array, from: number, length: number): string {
-  return String.fromCharCode(...bytes.subarray(from, from + length))
+  const end = Math.min(bytes.length, from + length)
+  let text = ''
+  for (let at = from; at < end; at += AT_ONCE) text += String.fromCharCode(...bytes.subarray(at, Math.min(end, at + AT_ONCE)))
+  return text
 }
 
 /** Big-endian unsigned integers, as SQLite's header has them; 0 beyond the end. */

@@ -47,6 +47,7 @@ export function startBrowserJob(): JobHandle {
     }
   }
   const handOverCopy = (source: CopySource) => (source.kind === 'kept' ? Comlink.transfer(source, [source.bytes.buffer]) : source)
+  let isOver = false
   stillThere()
   return {
     api: {
@@ -69,6 +70,9 @@ export function startBrowserJob(): JobHandle {
     },
     stopped,
     end() {
+      // whoever cancels may come after the end
+      if (isOver) return
+      isOver = true
       clearTimeout(timer)
       remote[Comlink.releaseProxy]()
       worker.terminate()
