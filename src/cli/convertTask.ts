@@ -7,19 +7,10 @@ import { convertBackup } from '../core/backup/writeBackup'
 import type { InspectedFile } from '../core/restore/inspectFile'
 import { prepareContents } from '../core/restore/prepareContents'
 import { nodeClock } from '../platform/node/nodeClock'
+import { exportDatabase, exportTables, nameToCsvTarget } from './exportTask'
 import { withInspectedFile } from './inspectTask'
 import { checkNewFile, fileNameToBookName, makeFirstBackup, writeNewFile, type ConvertDeps, type NewBackup } from './newFile'
-import type { GivenWith, TaskResult } from './task'
-
-/** What the person asked for besides the names. */
-export interface ConvertOptions {
-  /** Replaces a file that has the new name already. */
-  readonly force: boolean
-  /** Keeps the fields that look secret, which backups leave out. */
-  readonly keepSecrets: boolean
-  /** Opens an encrypted file, and locks the new one where its name asks for that. */
-  readonly given: GivenWith
-}
+import type { ConvertTask, TaskResult } from './task'
 
 async function writeParts(
   deps: ConvertDeps, from: string, file: InspectedFile, layers: BackupLayers, keepSecrets: boolean,
@@ -37,14 +28,20 @@ async function writeParts(
 }
 
 /**
- * Writes `from` anew at `to`, in the form that its name asks for. The manifest of an own backup stays as it is; a
- * foreign file becomes the first backup of a new book, without its secret-looking fields unless they are asked for. The
- * new file is read back from disk before it gets its name.
+ * Writes a file anew, in the form that the new name asks for. The manifest of an own backup stays as it is; a foreign
+ * file becomes the first backup of a new book, without its secret-looking fields unless they are asked for. The new file
+ * is read back from disk before it gets its name. Tables as CSV, and what a newer app made, are written out to be read.
  */
-export async function convertFile(deps: ConvertDeps, from: string, to: string, { force, keepSecrets, given }: ConvertOptions): Promise<TaskResult> {
+export async function convertFile(deps: ConvertDeps, task: ConvertTask): Promise<TaskResult> {
+  const { from, to, force, keepSecrets, given } = task
+  const csv = await nameToCsvTarget(to)
+  if (csv) return withInspectedFile(deps, from, given, (file) => exportTables(deps, task, csv, file))
   const asked = await checkNewFile(from, to, given, force)
   if (!asked.ok) return { type: 'misused', reason: asked.failure }
+  if (task.table !== null) return { type: 'misused', reason: '--table is for CSV; the other forms hold all tables.' }
   return withInspectedFile(deps, from, given, async (file): Promise<TaskResult> => {
+    const { form, gzip, passphrase } = asked.value
+    if (file.db && file.inspection.verdict === 'newer-app' && form === 'db' && !gzip && passphrase === null) return exportDatabase(deps, to, file.db)
     const conversion = await writeParts(deps, from, file, asked.value, keepSecrets)
     if (!conversion.ok) return { type: 'failed', failure: conversion.failure }
     const { contentDigest, leftOut } = conversion.value

@@ -16,7 +16,7 @@ export const EXIT_TEXTS: Record<ExitCode, string> = {
   11: 'the file is in use by another program',
   12: 'the file is locked, and the passphrase is missing, wrong or not enough',
   13: 'a check failed: damaged, changed, made by a newer app, or not what it says',
-  14: 'there is no room to write',
+  14: 'there is no room for the new file, or it cannot be written there',
 }
 
 /** The exit of a command that failed. */
@@ -34,7 +34,8 @@ export function failureToExit(failure: Failure): ExitCode {
     case 'WrongPassphrase':
     case 'PassphraseTooCostly':
     case 'NotForAPassphrase': return EXIT.passphrase
-    case 'StorageFull': return EXIT.noRoom
+    case 'StorageFull':
+    case 'StorageUnavailable': return EXIT.noRoom
     default: return EXIT.checksFailed
   }
 }

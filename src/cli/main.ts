@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { cac } from 'cac'
 import type { Failure } from '../core/base/failure'
 import type { Result } from '../core/base/result'
@@ -7,13 +7,14 @@ import type { Inspection } from '../core/restore/inspection'
 import { differenceToLines } from './describeDifference'
 import { isAllSame } from '../core/restore/difference/isDifferent'
 import { salvageToLines } from './describeSalvage'
+import { exportedToLines, leftOutToLines } from './describeExported'
 import { failureToLines, inspectionToJson, inspectionToLines } from './describeInspection'
 import { listFolder, pruneFolder, type FolderAnswer } from './folderCommands'
 import { EXIT, EXIT_TEXTS, failureToExit, inspectionToExit, verificationToExit, type ExitCode } from './exitCodes'
 import { emptyInspection } from './inspectTask'
 import { runTask } from './runTask'
 import { readPassphraseFile } from './readPassphraseFile'
-import type { GivenWith, Task } from './task'
+import type { GivenWith, Task, TaskResult } from './task'
 
 /** A command line that asks for nothing that can be done. */
 class UsageError extends Error {
@@ -88,17 +89,27 @@ async function digest(file: string, options: Options): Promise<ExitCode> {
   return exit
 }
 
+function showExported({ files, leftOut }: Extract<TaskResult, { type: 'exported' }>, options: Options): ExitCode {
+  if (options.json) printJson({ files, fieldsLeftOut: leftOut })
+  else print([...exportedToLines(files), ...leftOutToLines(leftOut)])
+  return EXIT.good
+}
+
 async function convert(from: string, to: string, options: Options): Promise<ExitCode> {
   const given = await toGiven(options)
-  const task: Task = { type: 'convert', given, from: resolve(String(from)), to: resolve(String(to)), force: options.force === true, keepSecrets: options.keepSecrets === true }
+  const { table } = options
+  // resolving takes the slash away, which says that a folder is meant
+  const place = /[/\\]$/.test(String(to)) ? join(resolve(String(to)), '/') : resolve(String(to))
+  const asked = { force: options.force === true, keepSecrets: options.keepSecrets === true, table: table === undefined ? null : String(table) }
+  const task: Task = { type: 'convert', given, from: resolve(String(from)), to: place, ...asked }
   const result = await runTask(task, toSeconds(options.timeLimit))
   if (result.type === 'misused') throw new UsageError(result.reason)
   if (result.type === 'failed') return failed(result.failure)
+  if (result.type === 'exported') return showExported(result, options)
   if (result.type !== 'converted') throw new Error('a conversion gives a conversion')
   const { path, size, contentDigest, leftOut } = result
-  const names = leftOut.map(({ table, field }) => `${table}.${field}`)
   if (options.json) printJson({ path, size, contentDigest, fieldsLeftOut: leftOut })
-  else print([`Written, read back and compared: ${path}`, `Content digest ${contentDigest}`, ...(names.length > 0 ? [`Left out because they look secret: ${names.join(', ')}`] : [])])
+  else print([`Written, read back and compared: ${path}`, `Content digest ${contentDigest}`, ...leftOutToLines(leftOut)])
   return EXIT.good
 }
 
@@ -159,9 +170,10 @@ function createCommandLine() {
       return verificationToExit(inspection)
     })
   cli.command('digest <file>', 'Print the content digest of a file').option('--json', 'Print one JSON object').option(...ENTRY).action(digest)
-  cli.command('convert <in> <out>', 'Write a file anew, as .json, .db, .json.gz or .db.gz by its name, and .age to encrypt it').option('--json', 'Print one JSON object').option(...ENTRY)
+  cli.command('convert <in> <out>', 'Write a file anew, as .json, .db, .json.gz or .db.gz by its name (.age after it encrypts), or its tables as .csv').option('--json', 'Print one JSON object').option(...ENTRY)
     .option('--force', 'Replace a file that has the new name already')
-    .option('--keep-secrets', 'Keep the fields that look secret (password, token …) when converting a file of another program').action(convert)
+    .option('--keep-secrets', 'Keep the fields that look secret (password, token …) when converting a file of another program')
+    .option('--table <name>', 'The table for a .csv; a folder (a name with a slash at its end) takes all of them').action(convert)
   cli.command('diff <here> <file>', 'Tell which records differ between two files, table by table (exit 0 whether or not they do)').option('--json', 'Print one JSON object').option(...ENTRY)
     .option('--csv <file>', 'Write the differing records of one table, both sides next to each other')
     .option('--table <name>', 'The table for --csv, where several differ')

@@ -29,7 +29,7 @@ export function nameToForm(name: string): { form: BackupForm; gzip: boolean; enc
 
 /** The name of a book that begins with a file: the file's own, without its endings. */
 export function fileNameToBookName(path: string): string {
-  return basename(path).replace(/(\.(json|db|sqlite3?|gz|age|tar|tgz))+$/i, '').slice(0, 200) || 'Book'
+  return basename(path).replace(/(\.(json|db|sqlite3?|csv|xlsx|sql|gz|age|tar|tgz))+$/i, '').slice(0, 200) || 'Book'
 }
 
 /** A backup that is made and not yet at its place: the digest that it must have, and the secret-looking fields that are not in it. */
@@ -49,17 +49,23 @@ async function identityOf(path: string): Promise<{ file: string; size: number } 
   }
 }
 
-/** The layers that the new file's name asks for. Fails with a sentence where the command cannot mean these two names. */
-export async function checkNewFile(from: string, to: string, given: GivenWith, force: boolean): Promise<Result<BackupLayers, string>> {
-  const wanted = nameToForm(to)
-  if (!wanted) return fail('The name of the new file must end in .json, .db, .json.gz or .db.gz, and .age after it to encrypt it.')
-  const passphrase = wanted.encrypted ? given.passphrase : null
-  if (wanted.encrypted && passphrase === null) return fail('To write an encrypted file, give its passphrase with --passphrase-file.')
+/** Whether a new file may take its place. Fails with a sentence where it would replace what is read, or another file unasked. */
+export async function checkPlace(from: string, to: string, force: boolean): Promise<Result<undefined, string>> {
   const here = await identityOf(from)
   const there = await identityOf(to)
   if (here && there && here.file === there.file) return fail('The new file would replace the one that is read. Choose another name.')
-  if (there && there.size > 0 && !force) return fail('There is already a file of the new name. Choose another, or add --force.')
-  return ok({ form: wanted.form, gzip: wanted.gzip, passphrase })
+  if (there && there.size > 0 && !force) return fail(`There is already a file ${basename(to)} there. Choose another name, or add --force.`)
+  return ok()
+}
+
+/** The layers that the new file's name asks for. Fails with a sentence where the command cannot mean these two names. */
+export async function checkNewFile(from: string, to: string, given: GivenWith, force: boolean): Promise<Result<BackupLayers, string>> {
+  const wanted = nameToForm(to)
+  if (!wanted) return fail('The name of the new file must end in .json, .db, .json.gz or .db.gz (and .age after it to encrypt it), in .csv for one table, or in a slash for a folder of them.')
+  const passphrase = wanted.encrypted ? given.passphrase : null
+  if (wanted.encrypted && passphrase === null) return fail('To write an encrypted file, give its passphrase with --passphrase-file.')
+  const place = await checkPlace(from, to, force)
+  return place.ok ? ok({ form: wanted.form, gzip: wanted.gzip, passphrase }) : place
 }
 
 /** The first backup of a new book; fields that look secret stay in it only where they are to be kept. */

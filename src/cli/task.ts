@@ -31,17 +31,43 @@ export interface SalvageTask {
   readonly force: boolean
 }
 
+/** A file to be written anew, in the form that the new name asks for. */
+export interface ConvertTask {
+  readonly type: 'convert'
+  readonly from: string
+  /** A slash at its end means a folder. */
+  readonly to: string
+  /** Opens an encrypted file, and locks the new one where its name asks for that. */
+  readonly given: GivenWith
+  /** Replaces files that have the new names already. */
+  readonly force: boolean
+  /** Keeps the fields of another program's file that look secret. */
+  readonly keepSecrets: boolean
+  /** The table that goes into a CSV file; null = the only one, or all into a folder. */
+  readonly table: string | null
+}
+
+/** A file that is no backup any more: one table as CSV, or (`table` null) the database of a newer app. */
+export interface ExportedTable {
+  readonly table: string | null
+  readonly path: string
+  readonly records: number | null
+  /** Bytes. */
+  readonly size: number
+}
+
 /** What a command asks of the worker that touches files. Plain data: it crosses threads. */
 export type Task =
+  | ConvertTask
   | DiffTask
   | SalvageTask
   | { readonly type: 'inspect'; readonly path: string; readonly given: GivenWith }
-  | { readonly type: 'convert'; readonly given: GivenWith; readonly from: string; readonly to: string; readonly force: boolean; readonly keepSecrets: boolean }
 
 /** What came of it. */
 export type TaskResult =
   | { readonly type: 'inspected'; readonly inspection: Inspection }
   | { readonly type: 'converted'; readonly path: string; readonly size: number; readonly contentDigest: string; readonly leftOut: readonly FieldName[] }
+  | { readonly type: 'exported'; readonly files: readonly ExportedTable[]; readonly leftOut: readonly FieldName[] }
   | { readonly type: 'compared'; readonly summary: DifferenceSummary; readonly csv: { readonly path: string; readonly table: string } | null }
   | { readonly type: 'salvaged'; readonly path: string; readonly size: number; readonly contentDigest: string; readonly report: SalvageReport }
   | { readonly type: 'failed'; readonly failure: Failure }

@@ -29,5 +29,5 @@ const result: TaskResult =
       ? await diffFiles(deps, task)
       : task.type === 'salvage'
         ? await salvageToFile(deps, task)
-        : await convertFile(deps, task.from, task.to, task)
+        : await convertFile(deps, task)
 parentPort?.postMessage(result)
