@@ -5,6 +5,7 @@ import { ok } from '../../../src/core/base/result'
 import type { FileContents } from '../../../src/core/restore/fileContents'
 import { csvSource } from '../../../src/core/restore/foreign/csvSource'
 import { inspectDump } from '../../../src/core/restore/foreign/inspectDump'
+import { checkSheetXml } from '../../../src/core/restore/foreign/sheetXml'
 import { codesOf, deps, readFile } from './foreignParts'
 
 /** Long before the time in which reading that grows with the square of the file would end. */
@@ -65,6 +66,15 @@ test('a dump with one long statement takes no longer than it is long', { timeout
 test('a trigger of many semicolons behind many comments is told at once', { timeout: QUICK }, async () => {
   const file = await readFile(dumpOf(`${'-- a comment\n'.repeat(30_000)}CREATE TRIGGER x AFTER INSERT ON t BEGIN ${';'.repeat(30_000)} END;`), 'd.sql')
   expect(codesOf(file.findings)).toContain('corrupt')
+})
+
+test('sheets of near matches are looked through at once', { timeout: QUICK }, () => {
+  const cell = '<row r="1"><c r="A1" t="e"><f>1</f> <v> </v> </c><c r="B1"><f t="shared"/></c><c r="C1" t="n"><f>1</f><v>1</v></c></row>'
+  const known = { formulas: 3, unvalued: 2, errors: 1, merged: 0 }
+  expect(checkSheetXml(cell)).toEqual(known)
+  expect(checkSheetXml(`${cell}<row r="2"><c r="A2" y="${'<c '.repeat(150_000)}"/></row>`)).toMatchObject(known)
+  expect(checkSheetXml(`${cell}<row r="2"><c r="A2"><f>1</f>${' '.repeat(150_000)}x</c></row>`)).toMatchObject({ unvalued: 2 })
+  expect(checkSheetXml(`${cell}<row r="2"><c r="A2">${'<f '.repeat(150_000)}x</c></row>`)).toMatchObject({ unvalued: 2 })
 })
 
 test('numbers become decimals only where a double gives every digit back', async () => {

@@ -58,10 +58,11 @@ export function checkSheetXml(xml: string): SheetXml | 'too-large' | 'malformed'
   const area = areaOf(xml)
   if (!area || area.rows > ROWS || area.columns > COLUMNS) return 'malformed'
   if (area.rows * area.columns > MAX_AREA) return 'too-large'
+  // no pattern may look past the next tag, nor have two ways to take the same spaces: a file can be made of near matches
   return {
     formulas: count(xml, /<(?:[\w.-]+:)?f[\s/>]/g),
-    unvalued: count(xml, /(?:<\/(?:[\w.-]+:)?f>|<(?:[\w.-]+:)?f(?:\s[^>]*)?\/>)\s*(?:<(?:[\w.-]+:)?v\s*\/>|<(?:[\w.-]+:)?v>\s*<\/(?:[\w.-]+:)?v>)?\s*<\/(?:[\w.-]+:)?c>/g),
-    errors: count(xml, /<(?:[\w.-]+:)?c\s[^>]*\bt\s*=\s*["']e["']/g),
+    unvalued: count(xml, /(?:<\/(?:[\w.-]+:)?f>|<(?:[\w.-]+:)?f(?:\s[^<>]*)?\/>)\s*(?:(?:<(?:[\w.-]+:)?v\s*\/>|<(?:[\w.-]+:)?v>\s*<\/(?:[\w.-]+:)?v>)\s*)?<\/(?:[\w.-]+:)?c>/g),
+    errors: count(xml, /<(?:[\w.-]+:)?c\s[^<>]*\bt\s*=\s*["']e["']/g),
     merged: count(xml, /<(?:[\w.-]+:)?mergeCell\s/g),
   }
 }
