@@ -31,6 +31,7 @@ for (let shard = 0; shard < SHARDS; shard++) {
     const corpus = await createCorpus(await createDeps(), createRandom('corpus'))
     await person.goTo('Backups')
     await page.getByRole('button', { name: 'Restore', exact: true }).first().click()
+    await expect(page.getByRole('heading', { name: 'Restore', level: 1 })).toBeVisible()
 
     const wrong: string[] = []
     for (const [i, file] of corpus.entries()) {
