@@ -187,4 +187,4 @@ export function createCopyJobs({ engine, inspect, toWork }: CopyJobParts): CopyJ
 }
 
 /** Without what only reading and editing need. */
-const plainDescription = ({ tables, asleep, hasSamples }: BookShape): BookDescription => ({ tables, asleep, hasSamples })
+const plainDescription = ({ tables, asleep, hasSamples, layout }: BookShape): BookDescription => ({ tables, asleep, hasSamples, layout })

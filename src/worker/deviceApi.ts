@@ -4,6 +4,7 @@ import type { Result } from '../core/base/result'
 import type { BookDescription, Edit, EditOutcome, RecordKey, RecordRow, RowQuery, RowWindow } from '../core/book/bookDescription'
 import type { BookHead, BookIdentity } from '../core/book/bookHead'
 import type { Durability, Incident } from '../core/book/bookSession'
+import type { GroupQuery, GroupWindow, ReferringField } from '../core/book/query/groupQuery'
 import type { RestorePointInfo, RestorePointReason } from '../core/book/restorePoint'
 import type { SafetyCopyInfo, Witness } from '../core/book/storage'
 import type { FileFormat } from '../core/restore/inspection'
@@ -108,6 +109,10 @@ export interface DeviceApi {
 
   rows(bookId: string, query: RowQuery): Outcome<RowWindow>
   record(bookId: string, table: string, key: RecordKey): Outcome<RecordRow>
+  /** Groups of records with totals; without groups, the totals of all that match. */
+  groups(bookId: string, query: GroupQuery): Outcome<GroupWindow>
+  /** Fields of other tables (and its own) that refer to this record, with how many records do. */
+  referringTo(bookId: string, table: string, key: RecordKey): Outcome<readonly ReferringField[]>
   edit(bookId: string, edit: Edit, at: Instant): Outcome<EditOutcome>
   undo(bookId: string, at: Instant): Outcome<EditOutcome>
   redo(bookId: string, at: Instant): Outcome<EditOutcome>

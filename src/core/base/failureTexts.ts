@@ -62,6 +62,11 @@ export const failureTexts: Record<FailureType, FailureText> = {
     detail: 'It was deleted from “{table}” in the meantime.',
     nextStep: 'Undo the deletion, or go on with another record.',
   },
+  SeveralRefused: {
+    title: 'Some records do not fit',
+    detail: '{refused} records do not fit into “{table}”, so none was stored.',
+    nextStep: 'Mend the records that are named, or leave them out, then do it again.',
+  },
   RecordChangedSince: {
     title: 'The record was changed in the meantime',
     detail: 'A record of “{table}” is no longer what it was when you began, so nothing was overwritten.',

@@ -1,6 +1,8 @@
 import type { Cell } from '../base/cell'
 import type { AsleepObject } from './bookHead'
 import type { BroughtTable } from './broughtTable'
+import type { BookLayout } from './layout/bookLayout'
+import type { RowFilter } from './query/rowFilter'
 
 /** What a field holds, in the person's terms. Told from the declared SQL type and constraints; `fieldKind.ts` has the rules. */
 export type FieldKind = 'text' | 'long-text' | 'whole-number' | 'decimal' | 'money' | 'date' | 'date-time' | 'yes-no' | 'choice' | 'reference' | 'file'
@@ -20,6 +22,12 @@ export interface FieldDescription {
   readonly choices: readonly string[]
   /** The table and field that a reference points to. */
   readonly refersTo: { table: string; field: string } | null
+  /** What a new record begins with, as SQL; null = nothing. */
+  readonly initialSql?: string | null
+  readonly least?: Cell
+  readonly most?: Cell
+  /** ISO 4217 code of a money field; left out = the book's. */
+  readonly currency?: string
   /** Looks like a secret by its name; left out of backups unless the person says otherwise. */
   readonly secret: boolean
 }
@@ -42,6 +50,7 @@ export interface BookDescription {
   readonly tables: readonly TableDescription[]
   readonly asleep: readonly AsleepObject[]
   readonly hasSamples: boolean
+  readonly layout: BookLayout
 }
 
 /** Tells a record from all others of its table: the rowid, or the primary key of a table WITHOUT ROWID. */
@@ -61,6 +70,9 @@ export interface RowQuery {
   readonly sort: readonly { readonly field: string; readonly descending: boolean }[]
   /** Text that must occur in some field, without regard to case; empty = all. */
   readonly search: string
+  readonly filter?: RowFilter
+  /** The person's day, `YYYY-MM-DD`: periods in the filter are told from it. Needed only there. */
+  readonly today?: string
 }
 
 /** A window of records, and how many match in all. */
@@ -76,12 +88,21 @@ export interface FieldDraft {
   readonly required: boolean
   readonly choices: readonly string[]
   readonly refersTo: string | null
+  /** No two records may have the same value. */
+  readonly unique?: boolean
+  /** What a new record begins with; `{now: …}` = the day or the moment in which it is made. */
+  readonly initial?: Cell | { readonly now: 'date' | 'date-time' }
+  /** The least and the most a number or a date may be; kept by the database itself. */
+  readonly least?: Cell
+  readonly most?: Cell
 }
 
 /** What a person can do to a book; each is one change with one undo. */
 export type Edit =
   | { type: 'addRecord'; table: string; values: Readonly<Record<string, Cell>> }
   | { type: 'changeRecord'; table: string; key: RecordKey; values: Readonly<Record<string, Cell>> }
+  /** A paste, a fill, a change to many: all of it or nothing; `SeveralRefused` names the records that do not fit. */
+  | { type: 'changeRecords'; table: string; changes: readonly { readonly key: RecordKey; readonly values: Readonly<Record<string, Cell>> }[]; additions: readonly Readonly<Record<string, Cell>>[] }
   | { type: 'deleteRecords'; table: string; keys: readonly RecordKey[] }
   | { type: 'addTable'; name: string; fields: readonly FieldDraft[] }
   | { type: 'renameTable'; table: string; name: string }
@@ -92,6 +113,8 @@ export type Edit =
   | { type: 'removeSamples' }
   | { type: 'wake'; name: string }
   | { type: 'renameBook'; name: string }
+  /** Saved views, charts and the Today page; parts that are not named stay as they are. */
+  | { type: 'changeLayout'; layout: Partial<BookLayout> }
   | { type: 'bringIn'; tables: readonly BroughtTable[] }
 
 /** What an edit did. `key` is that of an added record. */

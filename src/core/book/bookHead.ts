@@ -1,5 +1,6 @@
 import type { Cell } from '../base/cell'
 import type { Instant } from '../base/clock'
+import type { BookLayout } from './layout/bookLayout'
 import type { Lineage } from './lineage'
 
 /** A view or trigger of an adopted database that is kept as text and not run until the person wakes it. */
@@ -28,6 +29,8 @@ export interface BookIdentity {
   readonly lineage: Lineage
   readonly asleep: readonly AsleepObject[]
   readonly samples: readonly SampleRecords[]
+  /** Left out = nothing is laid out. */
+  readonly layout?: BookLayout
 }
 
 /** The state of a book at one acknowledged change. */

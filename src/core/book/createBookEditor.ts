@@ -4,7 +4,9 @@ import type { RecordKey, RecordRow, RowQuery, RowWindow } from './bookDescriptio
 import type { BookSession } from './bookSession'
 import { withCounts } from './describeBook'
 import type { EditSteps } from './edits/editSteps'
+import { EMPTY_LAYOUT } from './layout/bookLayout'
 import { findTable, type BookShape } from './keyedTable'
+import type { GroupQuery, GroupWindow, ReferringField } from './query/groupQuery'
 import { createTotals, readRecord, readRows } from './readRows'
 import { createShapeMemory } from './shapeMemory'
 
@@ -17,6 +19,8 @@ export interface BookEditor extends EditSteps {
   describe(): BookShape
   rows(query: RowQuery): Result<RowWindow, Failure>
   record(table: string, key: RecordKey): Result<RecordRow, Failure>
+  groups(query: GroupQuery): Promise<Result<GroupWindow, Failure>>
+  referringTo(table: string, key: RecordKey): Promise<Result<readonly ReferringField[], Failure>>
 }
 
 /** Opens the records of a session. */
@@ -40,7 +44,7 @@ export function createBookEditor(session: BookSession): BookEditor {
   return {
     describe: () =>
       session.read((db) =>
-        withCounts(db, { ...memory.shapeOf(db), hasSamples: session.head.identity.samples.length > 0, asleep: session.head.identity.asleep }, memory.counts(db)),
+        withCounts(db, { ...memory.shapeOf(db), hasSamples: session.head.identity.samples.length > 0, asleep: session.head.identity.asleep, layout: session.head.identity.layout ?? EMPTY_LAYOUT }, memory.counts(db)),
       ),
     rows: (query) =>
       session.read((db) => {
@@ -56,6 +60,17 @@ export function createBookEditor(session: BookSession): BookEditor {
         const table = findTable(memory.shapeOf(db), name)
         return table.ok ? readRecord(db, table.value, key) : table
       }),
+    async groups(query) {
+      const { readGroups } = await import('./query/readGroups')
+      return session.read((db) => {
+        const table = findTable(memory.shapeOf(db), query.table)
+        return table.ok ? readGroups(db, table.value, query) : table
+      })
+    },
+    async referringTo(name, key) {
+      const { readReferring } = await import('./query/readReferring')
+      return session.read((db) => readReferring(db, memory.shapeOf(db), name, key))
+    },
     edit: async (edit, at) => (await loadSteps()).edit(edit, at),
     undo: async (at) => (await loadSteps()).undo(at),
     redo: async (at) => (await loadSteps()).redo(at),

@@ -1,6 +1,7 @@
 import { quoteIdentifier } from '../base/quoteIdentifier'
 import type { FieldDescription } from './bookDescription'
 import type { BookIdentity } from './bookHead'
+import { EMPTY_LAYOUT } from './layout/bookLayout'
 import { fieldKindOf } from './fieldKind'
 import type { BookShape, KeyedTable, TableKey } from './keyedTable'
 import { isSecretName } from './secretName'
@@ -172,7 +173,7 @@ function shadowTables(db: SqlDatabase): Set<string> {
  * Counts nothing (`records` is null everywhere; see `withCounts`) and reads no record, so its cost grows with the
  * number of tables alone. Throws `SqlError` where the schema cannot be read.
  */
-export function describeBook(db: SqlDatabase, identity: Pick<BookIdentity, 'asleep' | 'samples'>): BookShape {
+export function describeBook(db: SqlDatabase, identity: Pick<BookIdentity, 'asleep' | 'samples' | 'layout'>): BookShape {
   const gathered = gather(db)
   const shadows = shadowTables(db)
   const objects = db.rows(
@@ -187,7 +188,7 @@ export function describeBook(db: SqlDatabase, identity: Pick<BookIdentity, 'asle
     if (kind === 'table') tables.push(describeTable(name, sql, gathered.columns.get(name)?.map(fieldFacts) ?? [], gathered))
     else tables.push(describeReadOnly(db, name, kind === 'view' ? 'view' : 'virtual', sql, gathered.triggers.get(name)?.map(([one]) => String(one)) ?? []))
   }
-  return { tables, asleep: identity.asleep, hasSamples: identity.samples.some((sample) => sample.keys.length > 0) }
+  return { tables, asleep: identity.asleep, hasSamples: identity.samples.some((sample) => sample.keys.length > 0), layout: identity.layout ?? EMPTY_LAYOUT }
 }
 
 /** Counts the records of a table by reading through it (or its smallest index). */

@@ -61,6 +61,8 @@ export function createDevice(parts: DeviceParts): DeviceApi {
 
     rows: (bookId, query) => withBook(bookId, ({ editor }) => editor.rows(query)),
     record: (bookId, table, key) => withBook(bookId, ({ editor }) => editor.record(table, key)),
+    groups: (bookId, query) => withBook(bookId, ({ editor }) => editor.groups(query)),
+    referringTo: (bookId, table, key) => withBook(bookId, ({ editor }) => editor.referringTo(table, key)),
     async edit(bookId, edit, at) {
       // records come and go all day; everything else may be a step that one wants to go back before
       if (!EVERYDAY.has(edit.type)) await (await rare()).beforeEdit(bookId, edit, at)
@@ -100,4 +102,4 @@ export function createDevice(parts: DeviceParts): DeviceApi {
 
 const STORAGE_FAILURES: ReadonlySet<Failure['type']> = new Set<Failure['type']>(['StorageFull', 'StorageLost', 'StorageUnavailable', 'StoredDataDamaged', 'WrittenElsewhere', 'BookBusyElsewhere'])
 
-const EVERYDAY: ReadonlySet<string> = new Set(['addRecord', 'changeRecord', 'deleteRecords'])
+const EVERYDAY: ReadonlySet<string> = new Set(['addRecord', 'changeRecord', 'changeRecords', 'deleteRecords', 'changeLayout'])

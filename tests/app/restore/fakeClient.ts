@@ -1,3 +1,4 @@
+import { EMPTY_LAYOUT } from '../../../src/core/book/layout/bookLayout'
 import { fail, ok } from '../../../src/core/base/result'
 import type { Cell } from '../../../src/core/base/cell'
 import type { BookDescription, FieldDescription, TableDescription } from '../../../src/core/book/bookDescription'
@@ -56,7 +57,7 @@ export const SALES: TableDescription = {
   sql: '',
 }
 export const STOCK: TableDescription = { ...SALES, name: 'Stock', records: 0 }
-export const DESCRIPTION: BookDescription = { tables: [SALES, STOCK], asleep: [], hasSamples: false }
+export const DESCRIPTION: BookDescription = { tables: [SALES, STOCK], asleep: [], hasSamples: false, layout: EMPTY_LAYOUT }
 
 export function openCopyOf(records: number, calls: { rows: unknown[]; closed: number } = { rows: [], closed: 0 }): OpenCopy {
   return {

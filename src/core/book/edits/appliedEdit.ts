@@ -3,6 +3,7 @@ import type { Failure } from '../../base/failure'
 import type { Result } from '../../base/result'
 import type { RecordKey } from '../bookDescription'
 import type { BookIdentity } from '../bookHead'
+import type { BookLayout } from '../layout/bookLayout'
 import type { BookShape } from '../keyedTable'
 import type { SqlDatabase } from '../sqlEngine'
 
@@ -24,6 +25,7 @@ export type Inverse =
   | { type: 'removeRecords'; table: string; fields: readonly string[]; records: readonly { key: RecordKey; cells: readonly Cell[] }[] }
   | { type: 'changeBack'; table: string; key: RecordKey; formerKey: RecordKey; fields: readonly string[]; before: readonly Cell[]; left: readonly Cell[] }
   | { type: 'renameBook'; name: string; left: string }
+  | { type: 'changeLayout'; layout: BookLayout; left: BookLayout }
   /** One after the other, in this order. */
   | { type: 'several'; inverses: readonly RecordsInverse[] }
 

@@ -4,6 +4,8 @@ import { removeSamples, renameBook, wake } from './bookEdits'
 import { bringIn } from './bringIn'
 import { changeField } from './changeField'
 import { addField, deleteField } from './fieldEdits'
+import { changeRecords } from './changeRecords'
+import { changeLayout } from './layoutEdits'
 import { addRecord, changeRecord, deleteRecords } from './recordEdits'
 import { addTable, deleteTable, renameTable } from './tableEdits'
 
@@ -19,6 +21,10 @@ export function applyEdit(context: EditContext, edit: Edit): EditResult {
       return changeRecord(context, edit)
     case 'deleteRecords':
       return deleteRecords(context, edit)
+    case 'changeRecords':
+      return changeRecords(context, edit)
+    case 'changeLayout':
+      return changeLayout(context, edit)
     case 'addTable':
       return addTable(context, edit)
     case 'renameTable':

@@ -7,6 +7,7 @@ import { readFields } from '../readRows'
 import type { SqlDatabase } from '../sqlEngine'
 import type { AppliedEdit, EditContext, EditEffect, EditResult, Inverse, RecordsInverse } from './appliedEdit'
 import { checkReferences } from './checkReferences'
+import { layoutBack } from './layoutEdits'
 import { observed } from './recordEdits'
 import { deleteByKeys, insertRecord, rowidField, updateRecord } from './writeRecords'
 
@@ -100,6 +101,7 @@ function takeBackSeveral(context: EditContext, inverses: readonly RecordsInverse
  */
 export function applyInverse(context: EditContext, inverse: RecordInverse): EditResult {
   if (inverse.type === 'renameBook') return renameBack(context, inverse)
+  if (inverse.type === 'changeLayout') return layoutBack(context, inverse)
   if (inverse.type === 'several') return takeBackSeveral(context, inverse.inverses)
   return takeBackRecords(context, inverse)
 }

@@ -1,5 +1,6 @@
 import type { Cell } from '../../base/cell'
 import type { FieldDraft } from '../bookDescription'
+import type { BookLayout } from '../layout/bookLayout'
 
 /** A value of a sample record: a cell, a day told from today, or the nth sample record (from 0) of the table a reference points to. */
 export type SampleValue = Cell | { readonly daysAgo: number } | { readonly sample: number }
@@ -27,4 +28,7 @@ export interface Template {
   readonly name: string
   readonly description: string
   readonly tables: readonly TemplateTable[]
+  /** Views of the database, made after the tables: computed tables, such as balances, that only read. */
+  readonly views?: readonly { readonly name: string; readonly sql: string }[]
+  readonly layout?: BookLayout
 }
