@@ -27,6 +27,8 @@ export type Condition =
 export interface RowFilter {
   readonly match: 'all' | 'any'
   readonly conditions: readonly Condition[]
+  /** All of these hold besides, whatever `match` says: the records of one group among those that pass the filter. */
+  readonly also?: readonly Condition[]
 }
 
 /** Every record passes. */
