@@ -1,34 +1,102 @@
 import { defineStore } from 'pinia'
-import { reactive } from 'vue'
+import { shallowReactive } from 'vue'
 import type { Failure } from '../../core/base/failure'
+import { instantToDay } from '../../core/base/clock'
 import type { Result } from '../../core/base/result'
-import type { RecordKey, RecordRow, RowQuery, RowWindow } from '../../core/book/bookDescription'
+import type { RecordKey, RecordRow, RowQuery, RowWindow, TableDescription } from '../../core/book/bookDescription'
+import type { SavedView } from '../../core/book/layout/bookLayout'
+import type { GroupQuery, GroupWindow } from '../../core/book/query/groupQuery'
+import { EVERY_RECORD, type RowFilter } from '../../core/book/query/rowFilter'
+import { tableLookSchema, type TableLook } from '../../core/routine/settings'
 import { useClient } from '../useClient'
+import { useBookStore } from './book'
+import { useSettingsStore } from './settings'
 
-/** How a table is looked at. */
-export interface TableView {
-  sort: RowQuery['sort']
+/** How a table is looked at now. Its members are plain data: replace them whole, never change them inside. */
+export interface TableView extends Pick<SavedView, 'filter' | 'search' | 'sort' | 'hidden' | 'order' | 'pinned' | 'groups' | 'totals'> {
+  /** The saved view that it began with; null = all records. */
+  viewId: string | null
+  filter: RowFilter
   search: string
+  sort: RowQuery['sort']
+  hidden: readonly string[]
+  order: readonly string[]
+  pinned: readonly string[]
+  groups: SavedView['groups']
+  totals: SavedView['totals']
+  /** Widths that the person gave to fields, in CSS pixels. */
+  widths: Readonly<Record<string, number>>
 }
 
-/** Reading records, and how each table of each book is sorted and searched while this window is open. */
+/** Reading records, and how each table of each book is looked at while this window is open. */
 export const useRecordsStore = defineStore('records', () => {
   const client = useClient()
-  const views = reactive(new Map<string, TableView>())
+  const book = useBookStore()
+  const settings = useSettingsStore()
+  const views = new Map<string, TableView>()
   /** What was typed into the form of a new record and not added yet, by book and table. */
   const drafts = new Map<string, Record<string, string>>()
+
+  const today = () => instantToDay(client.clock.now())
+
+  /** How the device remembers a table; what it starts with when it does not. */
+  const lookOf = (bookId: string, table: string): TableLook => settings.ofBook(bookId).tables[table] ?? tableLookSchema.parse({})
+
+  /** What a table looks like through a saved view, or without one. */
+  function startView(bookId: string, table: string, saved: SavedView | null): TableView {
+    const look = lookOf(bookId, table)
+    const { order, hidden, pinned, sort } = saved ?? look
+    const totals = saved?.totals ?? look.totals ?? firstTotals(book.table(table))
+    const { filter, search, groups } = saved ?? { filter: EVERY_RECORD, search: '', groups: [] }
+    return { viewId: saved?.id ?? null, order, hidden, pinned, sort, totals, filter, search, groups, widths: look.widths }
+  }
+
+  const savedView = (id: string | null) => book.description?.layout.views.find((view) => view.id === id) ?? null
 
   /** How a table is looked at; the same object each time, to be changed in place. */
   function viewOf(bookId: string, table: string): TableView {
     const id = JSON.stringify([bookId, table])
-    if (!views.has(id)) views.set(id, { sort: [], search: '' })
-    return views.get(id) ?? { sort: [], search: '' }
+    const known = views.get(id)
+    if (known) return known
+    const remembered = savedView(lookOf(bookId, table).view)
+    const view = shallowReactive(startView(bookId, table, remembered?.table === table ? remembered : null))
+    // before the book is described, nothing is known of its saved views
+    if (book.bookId === bookId) views.set(id, view)
+    return view
   }
 
-  /** A window of the records as the table is sorted and searched now. */
+  /** Shows a table through a saved view; null = all records. */
+  function chooseView(bookId: string, table: string, saved: SavedView | null): void {
+    Object.assign(viewOf(bookId, table), startView(bookId, table, saved))
+    remember(bookId, table)
+  }
+
+  /** Shows just these records of a table, without any saved view: the way in from charts, totals and lists elsewhere. */
+  function showOnly(bookId: string, table: string, filter: RowFilter): void {
+    Object.assign(viewOf(bookId, table), startView(bookId, table, null), { filter })
+  }
+
+  /** Keeps on this device how a table is laid out. A saved view keeps its own layout, so that only widths are taken from it. */
+  function remember(bookId: string, table: string): void {
+    const { viewId, widths, order, hidden, pinned, sort, totals } = viewOf(bookId, table)
+    const own = viewId === null ? { order: [...order], hidden: [...hidden], pinned: [...pinned], sort: [...sort], totals: [...totals] } : {}
+    const look: TableLook = { ...lookOf(bookId, table), ...own, view: viewId ?? '', widths: { ...widths } }
+    if (JSON.stringify(look) === JSON.stringify(lookOf(bookId, table))) return
+    void settings.changeBook(bookId, { tables: { ...settings.ofBook(bookId).tables, [table]: look } })
+  }
+
+  /** A window of the records as the table is filtered, sorted and searched now. */
   function rows(bookId: string, table: string, from: number, count: number): Promise<Result<RowWindow, Failure>> {
-    const { sort, search } = viewOf(bookId, table)
-    return client.device.rows(bookId, { table, from, count, sort: sort.map((one) => ({ ...one })), search })
+    const { sort, search, filter } = viewOf(bookId, table)
+    return client.device.rows(bookId, { table, from, count, sort, search, filter, today: today() })
+  }
+
+  /** Groups or totals of the records as the table is filtered and searched now; `within` narrows them further. */
+  function groups(
+    bookId: string, table: string, query: Pick<GroupQuery, 'by' | 'totals' | 'from' | 'count'>, within: RowFilter['conditions'] = [],
+  ): Promise<Result<GroupWindow, Failure>> {
+    const { search, filter } = viewOf(bookId, table)
+    return client.device.groups(bookId, { ...query, table, search, filter: within.length === 0 ? filter : { ...filter, also: within }, order: 'by-group', today: today() })
   }
 
   function record(bookId: string, table: string, key: RecordKey): Promise<Result<RecordRow, Failure>> {
@@ -44,5 +112,11 @@ export const useRecordsStore = defineStore('records', () => {
 
   const draftOf = (bookId: string, table: string) => drafts.get(JSON.stringify([bookId, table])) ?? null
 
-  return { viewOf, rows, record, keepDraft, draftOf }
+  return { viewOf, chooseView, showOnly, remember, rows, groups, record, today, keepDraft, draftOf }
 })
+
+/** The sums of the first few amounts of money. */
+function firstTotals(table: TableDescription | null): SavedView['totals'] {
+  const money = table?.fields.filter((field) => field.kind === 'money') ?? []
+  return money.slice(0, 3).map((field) => ({ fold: 'sum', field: field.name }))
+}

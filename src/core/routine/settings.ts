@@ -9,6 +9,22 @@ const fields = z.array(z.strictObject({ table: z.string(), field: z.string() }))
 const positive = z.number().check(z.positive())
 const steps = z.tuple([positive, positive, positive])
 
+const texts = z._default(z.array(z.string()), [])
+
+/** How a table is laid out on this device while no saved view is chosen. Names may have become wrong since. */
+export const tableLookSchema = z.object({
+  /** The saved view that was chosen last; empty = all records. */
+  view: z._default(z.string(), ''),
+  order: texts,
+  hidden: texts,
+  pinned: texts,
+  /** Widths of fields in CSS pixels. */
+  widths: z._default(z.record(z.string(), z.number()), {}),
+  sort: z._default(z.array(z.object({ field: z.string(), descending: z.boolean() })), []),
+  /** null = those that the table begins with. */
+  totals: z._default(z.nullable(z.array(z.object({ fold: z.enum(['count', 'sum', 'average', 'least', 'most']), field: z.nullable(z.string()) }))), null),
+})
+
 /** What a person set for one book on this device. */
 export const bookSettingsSchema = z.object({
   /** UTC milliseconds until which the reminder keeps quiet; 0 = not snoozed. */
@@ -23,6 +39,8 @@ export const bookSettingsSchema = z.object({
    * `provedAt` is when the person last typed it from memory or paper; until `proofSnoozedUntil` they are not asked to.
    */
   encryption: z._default(z.nullable(z.object({ passphrase: z.string(), since: z.number(), provedAt: z.number(), proofSnoozedUntil: z.optional(z.number()) })), null),
+  /** Tables by their names. An unreadable one costs no other setting. */
+  tables: z.catch(z._default(z.record(z.string(), tableLookSchema), {}), {}),
 })
 
 /** What a person set on this device; every member has a default, so that old stored settings stay readable. */
@@ -37,5 +55,6 @@ export const settingsSchema = z.object({
   books: z._default(z.record(z.string(), bookSettingsSchema), {}),
 })
 
+export type TableLook = z.infer<typeof tableLookSchema>
 export type BookSettings = z.infer<typeof bookSettingsSchema>
 export type Settings = z.infer<typeof settingsSchema>
