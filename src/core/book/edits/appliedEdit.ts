@@ -26,8 +26,8 @@ export type Inverse =
   | { type: 'changeBack'; table: string; key: RecordKey; formerKey: RecordKey; fields: readonly string[]; before: readonly Cell[]; left: readonly Cell[] }
   | { type: 'renameBook'; name: string; left: string }
   | { type: 'changeLayout'; layout: BookLayout; left: BookLayout }
-  /** One after the other, in this order. */
-  | { type: 'several'; inverses: readonly RecordsInverse[] }
+  /** One after the other, in this order; `inOrder`: each can be done with the foreign keys whole before and after it. */
+  | { type: 'several'; inverses: readonly RecordsInverse[]; inOrder?: true }
 
 /** An inverse of the records of one table. */
 export type RecordsInverse = Extract<Inverse, { type: 'putBack' | 'removeRecords' | 'changeBack' }>

@@ -1,21 +1,22 @@
 import { equalCells, type Cell } from '../../base/cell'
+import type { Failure } from '../../base/failure'
 import { quoteIdentifier } from '../../base/quoteIdentifier'
-import { fail, ok } from '../../base/result'
+import { fail, ok, type Result } from '../../base/result'
 import type { RecordKey } from '../bookDescription'
 import { findEditableTable, findField, type KeyedTable } from '../keyedTable'
-import { readFields } from '../readRows'
 import type { SqlDatabase } from '../sqlEngine'
-import type { AppliedEdit, EditContext, EditEffect, EditResult, Inverse, RecordsInverse } from './appliedEdit'
-import { checkReferences } from './checkReferences'
+import type { AppliedEdit, EditContext, EditResult, Inverse, RecordsInverse } from './appliedEdit'
+import { checkAllReferences } from './checkReferences'
 import { layoutBack } from './layoutEdits'
-import { observed } from './recordEdits'
-import { deleteByKeys, insertRecord, rowidField, updateRecord } from './writeRecords'
+import { createRecordWriter, type RecordWriter } from './recordWriter'
+import { trySql } from './sqlErrorToFailure'
+import { deleteByKeys, rowidField, totalChanges } from './writeRecords'
 
 /** An inverse that needs no page images. */
 export type RecordInverse = Exclude<Inverse, { type: 'pages' }>
 
-function isAsLeft(db: SqlDatabase, table: KeyedTable, key: RecordKey, fields: readonly string[], left: readonly Cell[]): boolean {
-  const now = readFields(db, table, key, fields)
+function isAsLeft(writer: RecordWriter, key: RecordKey, fields: readonly string[], left: readonly Cell[]): boolean {
+  const now = writer.read(key, fields)
   return now !== null && now.every((cell, i) => equalCells(cell, left[i] ?? null))
 }
 
@@ -25,46 +26,59 @@ function columnsOf(table: KeyedTable, fields: readonly string[]): string[] {
   return table.tableKey.type === 'rowid' && !rowidField(table) ? [table.tableKey.sql, ...columns] : columns
 }
 
-function putBack({ db }: EditContext, table: KeyedTable, inverse: Extract<Inverse, { type: 'putBack' }>): EditResult {
+/** What taking records back did. */
+interface TakenBack {
+  readonly again: RecordsInverse
+  readonly key: RecordKey | null
+  readonly records: number
+  /** By how much the table grew. */
+  readonly by: number
+}
+
+type Step<T extends RecordsInverse['type']> = (db: SqlDatabase, table: KeyedTable, writer: RecordWriter, inverse: Extract<Inverse, { type: T }>) => Result<TakenBack, Failure>
+
+const putBack: Step<'putBack'> = (db, table, writer, inverse) => {
   const { fields, records } = inverse
-  if (records.some(({ key }) => readFields(db, table, key, []))) return fail({ type: 'RecordChangedSince', table: table.name })
+  if (records.some(({ key }) => writer.read(key, []))) return fail({ type: 'RecordChangedSince', table: table.name })
   const columns = columnsOf(table, fields)
-  const done = observed(db, table, records.length, records.length, () => {
+  const done = trySql(table.name, table.triggers.length > 0, () => {
     // records that refer to each other come back in any order; what they refer to is checked below
     db.run('PRAGMA defer_foreign_keys = ON')
-    for (const { key, cells } of records) insertRecord(db, table, columns, columns.length > fields.length ? [...key, ...cells] : cells)
+    for (const { key, cells } of records) writer.add(columns, columns.length > fields.length ? [...key, ...cells] : cells)
   })
   if (!done.ok) return done
   const described = fields.flatMap((name) => {
     const field = findField(table, name)
     return field.ok ? [field.value] : []
   })
-  for (const { cells } of records) {
-    const references = checkReferences(db, table.name, described, cells)
-    if (!references.ok) return references
-  }
+  const references = checkAllReferences(db, table.name, described, records.map(({ cells }) => cells))
+  if (!references.ok) return references
   const key = records.length === 1 ? (records[0]?.key ?? null) : null
-  const again: Inverse = { type: 'removeRecords', table: table.name, fields, records }
-  return ok({ key, records: records.length, inverse: done.value.alone ? again : { type: 'pages' }, effect: done.value.effect })
+  return ok({ again: { ...inverse, type: 'removeRecords' }, key, records: records.length, by: records.length })
 }
 
-function removeRecords({ db }: EditContext, table: KeyedTable, inverse: Extract<Inverse, { type: 'removeRecords' }>): EditResult {
+const removeRecords: Step<'removeRecords'> = (db, table, writer, inverse) => {
   const { fields, records } = inverse
-  if (!records.every(({ key, cells }) => isAsLeft(db, table, key, fields, cells))) return fail({ type: 'RecordChangedSince', table: table.name })
+  if (!records.every(({ key, cells }) => isAsLeft(writer, key, fields, cells))) return fail({ type: 'RecordChangedSince', table: table.name })
   const keys = records.map(({ key }) => key)
-  const done = observed(db, table, keys.length, -keys.length, () => deleteByKeys(db, table, keys))
-  if (!done.ok) return done
-  const again: Inverse = { type: 'putBack', table: table.name, fields, records }
-  return ok({ key: null, records: keys.length, inverse: done.value.alone ? again : { type: 'pages' }, effect: done.value.effect })
+  const done = trySql(table.name, table.triggers.length > 0, () => deleteByKeys(db, table, keys))
+  return done.ok ? ok({ again: { ...inverse, type: 'putBack' }, key: null, records: keys.length, by: -keys.length }) : done
 }
 
-function changeBack({ db }: EditContext, table: KeyedTable, inverse: Extract<Inverse, { type: 'changeBack' }>): EditResult {
+const changeBack: Step<'changeBack'> = (_db, table, writer, inverse) => {
   const { key, formerKey, fields, before, left } = inverse
-  if (!isAsLeft(db, table, key, fields, left)) return fail({ type: 'RecordChangedSince', table: table.name })
-  const done = observed(db, table, 1, 0, () => updateRecord(db, table, key, fields, before))
-  if (!done.ok) return done
-  const again: Inverse = { ...inverse, key: formerKey, formerKey: key, before: left, left: before }
-  return ok({ key: null, records: 1, inverse: done.value.alone ? again : { type: 'pages' }, effect: done.value.effect })
+  if (!isAsLeft(writer, key, fields, left)) return fail({ type: 'RecordChangedSince', table: table.name })
+  const done = trySql(table.name, table.triggers.length > 0, () => writer.change(key, fields, before))
+  return done.ok ? ok({ again: { ...inverse, key: formerKey, formerKey: key, before: left, left: before }, key: null, records: 1, by: 0 }) : done
+}
+
+function takeBackRecords(db: SqlDatabase, table: KeyedTable, writer: RecordWriter, inverse: RecordsInverse): Result<TakenBack, Failure> {
+  for (const name of inverse.fields) {
+    const field = findField(table, name)
+    if (!field.ok) return field
+  }
+  if (inverse.type === 'putBack') return putBack(db, table, writer, inverse)
+  return inverse.type === 'removeRecords' ? removeRecords(db, table, writer, inverse) : changeBack(db, table, writer, inverse)
 }
 
 function renameBack({ identity, changeIdentity }: EditContext, inverse: Extract<Inverse, { type: 'renameBook' }>): EditResult {
@@ -74,25 +88,40 @@ function renameBack({ identity, changeIdentity }: EditContext, inverse: Extract<
   return ok(done)
 }
 
-function takeBackSeveral(context: EditContext, inverses: readonly RecordsInverse[]): EditResult {
+/** Takes records back one after the other; by pages from then on, when something else acted too. */
+function takeBackAll({ db, shape }: EditContext, inverses: readonly RecordsInverse[], several: Extract<Inverse, { type: 'several' }> | null): EditResult {
   // what refers to each other goes or comes back in any order
-  context.db.run('PRAGMA defer_foreign_keys = ON')
-  const again: RecordsInverse[] = []
-  const counts: { table: string; by: number }[] = []
-  let records = 0
-  let isWhole = true
-  for (const inverse of inverses) {
-    const done = takeBackRecords(context, inverse)
-    if (!done.ok) return done
-    const { inverse: back, effect } = done.value
-    records += done.value.records
-    if (back?.type === 'putBack' || back?.type === 'removeRecords' || back?.type === 'changeBack') again.unshift(back)
-    else isWhole = false
-    if (effect.counts === 'unknown') isWhole = false
-    else counts.push(...effect.counts)
+  if (several && !several.inOrder) db.run('PRAGMA defer_foreign_keys = ON')
+  const before = totalChanges(db)
+  const writers = new Map<KeyedTable, RecordWriter>()
+  const done: TakenBack[] = []
+  const counts = new Map<string, number>()
+  let hasTriggers = false
+  try {
+    for (const inverse of inverses) {
+      const table = findEditableTable(shape, inverse.table)
+      if (!table.ok) return table
+      const writer = writers.get(table.value) ?? createRecordWriter(db, table.value)
+      writers.set(table.value, writer)
+      const taken = takeBackRecords(db, table.value, writer, inverse)
+      if (!taken.ok) return taken
+      done.push(taken.value)
+      hasTriggers ||= table.value.triggers.length > 0
+      if (taken.value.by !== 0) counts.set(table.value.name, (counts.get(table.value.name) ?? 0) + taken.value.by)
+    }
+  } finally {
+    for (const writer of writers.values()) writer.free()
   }
-  const effect: EditEffect = { reshaped: false, counts: isWhole ? counts : 'unknown' }
-  return ok({ key: null, records, inverse: isWhole ? { type: 'several', inverses: again } : { type: 'pages' }, effect })
+  const records = done.reduce((sum, one) => sum + one.records, 0)
+  const isAlone = !hasTriggers && totalChanges(db) - before === records
+  const [only] = done
+  const again: Inverse = only && !several ? only.again : { ...several, type: 'several', inverses: done.map((one) => one.again).reverse() }
+  return ok({
+    key: several ? null : (only?.key ?? null),
+    records,
+    inverse: isAlone ? again : { type: 'pages' },
+    effect: { reshaped: false, counts: isAlone ? [...counts].map(([table, by]) => ({ table, by })) : 'unknown' },
+  })
 }
 
 /**
@@ -102,17 +131,5 @@ function takeBackSeveral(context: EditContext, inverses: readonly RecordsInverse
 export function applyInverse(context: EditContext, inverse: RecordInverse): EditResult {
   if (inverse.type === 'renameBook') return renameBack(context, inverse)
   if (inverse.type === 'changeLayout') return layoutBack(context, inverse)
-  if (inverse.type === 'several') return takeBackSeveral(context, inverse.inverses)
-  return takeBackRecords(context, inverse)
-}
-
-function takeBackRecords(context: EditContext, inverse: RecordsInverse): EditResult {
-  const found = findEditableTable(context.shape, inverse.table)
-  if (!found.ok) return found
-  for (const name of inverse.fields) {
-    const field = findField(found.value, name)
-    if (!field.ok) return field
-  }
-  if (inverse.type === 'putBack') return putBack(context, found.value, inverse)
-  return inverse.type === 'removeRecords' ? removeRecords(context, found.value, inverse) : changeBack(context, found.value, inverse)
+  return inverse.type === 'several' ? takeBackAll(context, inverse.inverses, inverse) : takeBackAll(context, [inverse], null)
 }

@@ -6,6 +6,8 @@ import { bindCells } from './writeRecords'
 export interface CellStatements {
   /** Runs to the first row, which may be none. */
   get(cells: readonly Cell[]): SqlRow | null
+  /** Runs to the end, so that foreign keys are checked too, and gives the first row. */
+  finish(cells: readonly Cell[]): SqlRow | null
   free(): void
 }
 
@@ -19,17 +21,27 @@ export function createCellStatements(db: SqlDatabase, sql: (parameters: readonly
     for (const statement of prepared.values()) statement.free()
     prepared.clear()
   }
+  function statementFor(parameters: readonly string[]): SqlStatement {
+    const text = parameters.join()
+    const known = prepared.get(text)
+    if (known) return known
+    if (prepared.size >= MAX_PREPARED) free()
+    const statement = db.prepare(sql(parameters))
+    prepared.set(text, statement)
+    return statement
+  }
   return {
     get(cells) {
       const { sql: parameters, params } = bindCells(cells)
-      const text = parameters.join()
-      let statement = prepared.get(text)
-      if (!statement) {
-        if (prepared.size >= MAX_PREPARED) free()
-        statement = db.prepare(sql(parameters))
-        prepared.set(text, statement)
-      }
-      return statement.get(params)
+      return statementFor(parameters).get(params)
+    },
+    finish(cells) {
+      const { sql: parameters, params } = bindCells(cells)
+      const statement = statementFor(parameters)
+      statement.bind(params)
+      const first = statement.next()
+      while (statement.next());
+      return first
     },
     free,
   }

@@ -6,6 +6,7 @@ import type { Edit, FieldDescription, FieldDraft, RecordKey } from '../bookDescr
 import { currencyDigits } from '../currencyDigits'
 import { fieldKindOf, type ReferenceTarget } from '../fieldKind'
 import { findEditableTable, findField, keySql, type KeyedTable } from '../keyedTable'
+import { renameInLayout } from '../layout/renameInLayout'
 import { readRowJson, rowJsonSql } from '../rowJson'
 import type { SqlDatabase } from '../sqlEngine'
 import { reshaped, type EditContext, type EditResult } from './appliedEdit'
@@ -137,6 +138,8 @@ export function changeField(context: EditContext, edit: Extract<Edit, { type: 'c
       db.run(`ALTER TABLE ${quoteIdentifier(table.name)} RENAME COLUMN ${quoteIdentifier(field.value.name)} TO ${quoteIdentifier(name.value)}`),
     )
     if (!renamed.ok) return renamed
+    const { layout } = context.identity
+    if (layout) context.changeIdentity({ layout: renameInLayout(layout, { table: table.name, field: field.value.name, to: name.value }) })
   }
   if (sameRest) return ok(reshaped())
   const strict = checkDraft(shape, draft, { name: table.name, strict: table.strict && field.value.kind !== draft.kind, isNew: false })

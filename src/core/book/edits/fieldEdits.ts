@@ -4,6 +4,7 @@ import type { Edit } from '../bookDescription'
 import { countRecords } from '../describeBook'
 import { fieldDraftToSql } from '../fieldKind'
 import { findEditableTable, findField } from '../keyedTable'
+import { dropFromLayout } from '../layout/renameInLayout'
 import { reshaped, type EditContext, type EditResult } from './appliedEdit'
 import { checkName } from './checkName'
 import { checkDraft, referringFields } from './draftToSql'
@@ -33,7 +34,7 @@ export function addField({ db, shape }: EditContext, edit: Extract<Edit, { type:
 }
 
 /** Deletes a field with its values, its indexes and its own rules; not a key, nor what a unique rule or another table needs. */
-export function deleteField({ db, shape }: EditContext, edit: Extract<Edit, { type: 'deleteField' }>): EditResult {
+export function deleteField({ db, shape, identity, changeIdentity }: EditContext, edit: Extract<Edit, { type: 'deleteField' }>): EditResult {
   const table = findEditableTable(shape, edit.table)
   if (!table.ok) return table
   const field = findField(table.value, edit.name)
@@ -49,5 +50,7 @@ export function deleteField({ db, shape }: EditContext, edit: Extract<Edit, { ty
     if (plain !== null && plain !== sql) rewriteTableSql(db, name, plain)
     db.run(`ALTER TABLE ${quoteIdentifier(name)} DROP COLUMN ${quoteIdentifier(field.value.name)}`)
   })
-  return dropped.ok ? ok(reshaped()) : dropped
+  if (!dropped.ok) return dropped
+  if (identity.layout) changeIdentity({ layout: dropFromLayout(identity.layout, { table: name, field: field.value.name }) })
+  return ok(reshaped())
 }

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../base/result'
 import type { Edit, FieldDraft } from '../bookDescription'
 import { fieldDraftToSql } from '../fieldKind'
 import { findTable, type BookShape, type KeyedTable } from '../keyedTable'
+import { dropFromLayout, renameInLayout } from '../layout/renameInLayout'
 import type { SqlDatabase } from '../sqlEngine'
 import { reshaped, type EditContext, type EditResult } from './appliedEdit'
 import { checkName } from './checkName'
@@ -69,6 +70,7 @@ export function renameTable({ db, shape, identity, changeIdentity }: EditContext
   if (identity.samples.some((sample) => sample.table === former)) {
     changeIdentity({ samples: identity.samples.map((sample) => (sample.table === former ? { ...sample, table: name.value } : sample)) })
   }
+  if (identity.layout) changeIdentity({ layout: renameInLayout(identity.layout, { table: former, field: null, to: name.value }) })
   return ok(reshaped())
 }
 
@@ -86,5 +88,6 @@ export function deleteTable({ db, shape, identity, changeIdentity }: EditContext
   const broken = [...before].find((object) => !after.has(object) && !triggers.includes(object))
   if (broken) return fail({ type: 'ConstraintBroken', table: name, detail: `“${broken}” needs it` })
   if (identity.samples.some((sample) => sample.table === name)) changeIdentity({ samples: identity.samples.filter((sample) => sample.table !== name) })
+  if (identity.layout) changeIdentity({ layout: dropFromLayout(identity.layout, { table: name, field: null }) })
   return ok(reshaped(records ?? 0))
 }

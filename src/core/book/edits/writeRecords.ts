@@ -4,7 +4,7 @@ import type { FieldDescription, RecordKey, TableDescription } from '../bookDescr
 import { keySql, type KeyedTable } from '../keyedTable'
 import { keyCondition } from '../readRows'
 import { readRowJson, rowJsonSql } from '../rowJson'
-import type { SqlDatabase } from '../sqlEngine'
+import { SqlError, type SqlDatabase } from '../sqlEngine'
 
 /** SQL parameters for cells that were checked before, with their casts. */
 export function bindCells(cells: readonly Cell[]): { sql: string[]; params: BoundValue[] } {
@@ -55,17 +55,31 @@ export function updateRecord(db: SqlDatabase, table: KeyedTable, key: RecordKey,
 
 const rowidText = (cell: Cell | undefined) => (typeof cell === 'object' && cell && 'i' in cell ? cell.i : JSON.stringify(cell ?? null))
 
-/** Deletes records. By rowid in one statement, so that records which refer to each other go together. */
+/** Deletes records, those that refer to each other in any order. By rowid that is one statement; else last first, again and again as long as that helps. */
 export function deleteByKeys(db: SqlDatabase, table: KeyedTable, keys: readonly RecordKey[]): void {
   const from = `DELETE FROM ${quoteIdentifier(table.name)}`
   if (table.tableKey.type === 'rowid') {
     db.rows(`${from} WHERE ${table.tableKey.sql} IN (SELECT value FROM json_each(?))`, [`[${keys.map((key) => rowidText(key[0])).join(',')}]`])
     return
   }
-  for (const key of keys) {
-    const condition = keyCondition(table, key)
-    if (condition) db.rows(`${from} WHERE ${condition.sql}`, condition.params)
-  }
+  let left = keys
+  let refused: SqlError | null
+  do {
+    refused = null
+    const again: RecordKey[] = []
+    for (const key of [...left].reverse()) {
+      const condition = keyCondition(table, key)
+      try {
+        if (condition) db.rows(`${from} WHERE ${condition.sql}`, condition.params)
+      } catch (error) {
+        if (!(error instanceof SqlError) || left.length === 1) throw error
+        refused ??= error
+        again.unshift(key)
+      }
+    }
+    if (refused && again.length === left.length) throw refused
+    left = again
+  } while (refused)
 }
 
 /** All changes that the connection made so far, those of triggers and of foreign key actions included. */
