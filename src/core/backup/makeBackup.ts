@@ -3,6 +3,8 @@ import type { Failure } from '../base/failure'
 import type { FileSource } from '../base/fileSource'
 import type { Work } from '../base/progress'
 import { fail, ok, type Result } from '../base/result'
+import { isEmptyLayout } from '../book/layout/isEmptyLayout'
+import { readLayout } from '../book/layout/layoutSchema'
 import { SqlError, type SqlDatabase } from '../book/sqlEngine'
 import { backupFileName } from './backupFileName'
 import type { BackupRequest, BackupSource } from './backupRequest'
@@ -33,6 +35,7 @@ function describe(
   deps: BackupDeps, source: BackupSource, request: BackupRequest, content: ContentDigest, schemaDigest: string, fieldsLeftOut: FieldName[],
 ): Manifest {
   const { identity, generation, changedAt } = source.head
+  const layout = readLayout(identity.layout)
   return {
     backupDate: instantToIso(request.at),
     version: String(FORMAT_VERSION),
@@ -53,6 +56,8 @@ function describe(
       lineage: [...identity.lineage],
       asleep: [...identity.asleep],
       samples: identity.samples.map(({ table, keys }) => ({ table, keys: keys.map((key) => [...key]) })),
+      // as it reads back; nothing when it is empty, so that books without one are written as ever
+      ...(isEmptyLayout(layout) ? {} : { layout }),
     },
     schemaDigest,
     contentDigest: content.contentDigest,

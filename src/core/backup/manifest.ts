@@ -1,5 +1,6 @@
 import { z } from '../base/zod'
 import type { Instant } from '../base/clock'
+import { layoutSchema } from '../book/layout/layoutSchema'
 
 /** The version of the backup format that this app writes; `docs/backup-format.md` specifies it. */
 export const FORMAT_VERSION = 1
@@ -44,6 +45,8 @@ export const manifestSchema = z.strictObject({
     lineage: z.array(z.strictObject({ branch: id32, from: count, after: count })).max(100_000),
     asleep: z.array(z.strictObject({ type: z.enum(['view', 'trigger']), name: z.string(), table: z.string(), sql: z.string() })),
     samples: z.array(z.strictObject({ table: z.string(), keys: z.array(z.array(z.unknown())) })),
+    /** Left out = nothing is laid out. */
+    layout: layoutSchema.optional(),
   }),
   schemaDigest: hex64,
   contentDigest: hex64,

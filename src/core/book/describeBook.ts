@@ -1,6 +1,7 @@
 import { quoteIdentifier } from '../base/quoteIdentifier'
 import type { FieldDescription } from './bookDescription'
 import type { BookIdentity } from './bookHead'
+import { applyDisplay } from './layout/applyDisplay'
 import { EMPTY_LAYOUT } from './layout/bookLayout'
 import { fieldKindOf } from './fieldKind'
 import type { BookShape, KeyedTable, TableKey } from './keyedTable'
@@ -188,7 +189,8 @@ export function describeBook(db: SqlDatabase, identity: Pick<BookIdentity, 'asle
     if (kind === 'table') tables.push(describeTable(name, sql, gathered.columns.get(name)?.map(fieldFacts) ?? [], gathered))
     else tables.push(describeReadOnly(db, name, kind === 'view' ? 'view' : 'virtual', sql, gathered.triggers.get(name)?.map(([one]) => String(one)) ?? []))
   }
-  return { tables, asleep: identity.asleep, hasSamples: identity.samples.some((sample) => sample.keys.length > 0), layout: identity.layout ?? EMPTY_LAYOUT }
+  const layout = identity.layout ?? EMPTY_LAYOUT
+  return { tables: applyDisplay(tables, layout.fields), asleep: identity.asleep, hasSamples: identity.samples.some((sample) => sample.keys.length > 0), layout }
 }
 
 /** Counts the records of a table by reading through it (or its smallest index). */

@@ -63,8 +63,8 @@ function toSamples(samples: Manifest['book']['samples']): SampleRecords[] {
 }
 
 function ownIdentity(manifest: Manifest, request: PrepareRequest, randomBytes: RandomBytes): BookIdentity {
-  const { id, name, createdAt, currency, lineage, generation, asleep, samples } = manifest.book
-  const rest = { currency, asleep, samples: toSamples(samples) }
+  const { id, name, createdAt, currency, lineage, generation, asleep, samples, layout } = manifest.book
+  const rest = { currency, asleep, samples: toSamples(samples), ...(layout === undefined ? {} : { layout }) }
   const branch = createId(randomBytes)
   if (request.asNewBook) {
     return { ...rest, bookId: createId(randomBytes), name: request.name || name, createdAt: request.at, lineage: [{ branch, from: 1, after: 0 }] }

@@ -21,5 +21,6 @@ export function createSalvagedIdentity({ manifest, asleep }: Salvaged, { name, c
     lineage: [{ branch: createId(randomBytes), from: 1, after: 0 }],
     asleep,
     samples: [],
+    ...(manifest?.book.layout === undefined ? {} : { layout: manifest.book.layout }),
   }
 }
