@@ -7,7 +7,8 @@ import type { EditSteps } from './edits/editSteps'
 import { EMPTY_LAYOUT } from './layout/bookLayout'
 import { findTable, type BookShape } from './keyedTable'
 import type { GroupQuery, GroupWindow, ReferringField } from './query/groupQuery'
-import { createTotals, readRecord, readRows } from './readRows'
+import { readRecord } from './readRecord'
+import { createTotals } from './rowTotals'
 import { createShapeMemory } from './shapeMemory'
 
 /**
@@ -17,7 +18,7 @@ import { createShapeMemory } from './shapeMemory'
 export interface BookEditor extends EditSteps {
   /** The tables with their counts. */
   describe(): BookShape
-  rows(query: RowQuery): Result<RowWindow, Failure>
+  rows(query: RowQuery): Promise<Result<RowWindow, Failure>>
   record(table: string, key: RecordKey): Result<RecordRow, Failure>
   groups(query: GroupQuery): Promise<Result<GroupWindow, Failure>>
   referringTo(table: string, key: RecordKey): Promise<Result<readonly ReferringField[], Failure>>
@@ -46,15 +47,17 @@ export function createBookEditor(session: BookSession): BookEditor {
       session.read((db) =>
         withCounts(db, { ...memory.shapeOf(db), hasSamples: session.head.identity.samples.length > 0, asleep: session.head.identity.asleep, layout: session.head.identity.layout ?? EMPTY_LAYOUT }, memory.counts(db)),
       ),
-    rows: (query) =>
-      session.read((db) => {
+    async rows(query) {
+      const { readRows } = await import('./readRows')
+      return session.read((db) => {
         const table = findTable(memory.shapeOf(db), query.table)
         if (!table.ok) return table
         const { name, kind } = table.value
         const counts = memory.counts(db)
         const records = kind === 'table' && query.search === '' ? memory.count(db, name) : (counts.get(name) ?? null)
         return readRows(db, { ...table.value, records }, query, totals)
-      }),
+      })
+    },
     record: (name, key) =>
       session.read((db) => {
         const table = findTable(memory.shapeOf(db), name)

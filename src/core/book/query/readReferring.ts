@@ -1,11 +1,39 @@
 import type { Failure } from '../../base/failure'
-import type { Result } from '../../base/result'
+import { quoteIdentifier } from '../../base/quoteIdentifier'
+import { fail, ok, type Result } from '../../base/result'
 import type { RecordKey } from '../bookDescription'
-import type { BookShape } from '../keyedTable'
-import type { SqlDatabase } from '../sqlEngine'
+import { findTable, type BookShape } from '../keyedTable'
+import { keyCondition } from '../readRecord'
+import { SqlError, type SqlDatabase } from '../sqlEngine'
 import type { ReferringField } from './groupQuery'
 
-/** The fields whose records refer to a record, with how many do; those that none does are left out. */
-export function readReferring(_db: SqlDatabase, _shape: BookShape, _table: string, _key: RecordKey): Result<readonly ReferringField[], Failure> {
-  throw new Error('being built')
+/**
+ * The fields whose records refer to a record (itself included), with how many do; those that none does are left out.
+ * Nothing refers to a record of a view. Fails with `RecordNotFound` when there is no such record.
+ */
+export function readReferring(db: SqlDatabase, shape: BookShape, table: string, key: RecordKey): Result<readonly ReferringField[], Failure> {
+  const found = findTable(shape, table)
+  if (!found.ok) return found
+  const target = found.value
+  if (target.tableKey.type === 'none') return ok([])
+  const condition = keyCondition(target, key)
+  const source = condition && `FROM ${quoteIdentifier(target.name)} WHERE ${condition.sql}`
+  const sameTable = (name: string) => name.toLowerCase() === target.name.toLowerCase()
+  try {
+    if (!condition || db.rows(`SELECT 1 ${source}`, condition.params).length === 0) return fail({ type: 'RecordNotFound', table: target.name })
+    const referring: ReferringField[] = []
+    for (const other of shape.tables) {
+      for (const field of other.fields) {
+        if (!field.refersTo || !sameTable(field.refersTo.table)) continue
+        // compared as the field that is pointed to compares: its collation is the one that a reference goes by
+        const sql = `SELECT count(*) FROM ${quoteIdentifier(other.name)} r WHERE r.${quoteIdentifier(field.name)} = (SELECT ${quoteIdentifier(field.refersTo.field)} ${source})`
+        const records = Number(db.rows(sql, condition.params)[0]?.[0] ?? 0)
+        if (records > 0) referring.push({ table: other.name, field: field.name, records })
+      }
+    }
+    return ok(referring)
+  } catch (error) {
+    if (error instanceof SqlError) return fail({ type: 'SqlFailed', detail: error.message })
+    throw error
+  }
 }

@@ -10,7 +10,8 @@ export type Period =
 
 /**
  * One test of one field. Texts are compared without regard to case; `compare` holds a field against another one of the
- * same record (stock at or below its reorder level). An empty cell passes `empty`, `is-not` and `lacks` only.
+ * same record (stock at or below its reorder level). An empty cell (NULL, or a text without letters) passes `empty`,
+ * `is-not`, `none-of` and `lacks` only, and `is` or `one-of` that name it by null. A day is the same as every moment of it.
  */
 export type Condition =
   | { readonly test: 'is' | 'is-not' | 'less' | 'at-most' | 'greater' | 'at-least'; readonly field: string; readonly value: Cell }

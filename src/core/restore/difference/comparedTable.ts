@@ -1,6 +1,6 @@
 import type { FieldName } from '../../backup/manifest'
 import type { FieldDescription } from '../../book/bookDescription'
-import { orTree } from '../../book/readRows'
+import { joinTerms } from '../../book/query/sqlTerm'
 import type { SqlDatabase } from '../../book/sqlEngine'
 import { affinityOf, type Side } from './side'
 
@@ -41,7 +41,7 @@ function keyRules(side: Side): string {
 /** A primary key that is not the rowid may hold NULLs (https://sqlite.org/lang_createtable.html, 3.5), which match nothing. */
 function hasEmptyKeys(db: SqlDatabase, side: Side): boolean {
   const columns = side.key.flatMap(({ name }) => side.column(name) ?? [])
-  return db.rows(`SELECT 1 FROM ${side.source} WHERE ${orTree(columns.map((column) => `${column} IS NULL`))} LIMIT 1`).length > 0
+  return db.rows(`SELECT 1 FROM ${side.source} WHERE ${joinTerms(columns.map((column) => `${column} IS NULL`), 'OR')} LIMIT 1`).length > 0
 }
 
 function isMatchedByKey(db: SqlDatabase, sides: readonly Side[], leftOut: ReadonlySet<string>): boolean {

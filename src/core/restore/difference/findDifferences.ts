@@ -1,7 +1,7 @@
 import type { Failure } from '../../base/failure'
 import type { Work } from '../../base/progress'
 import { ok, type Result } from '../../base/result'
-import { orTree } from '../../book/readRows'
+import { joinTerms } from '../../book/query/sqlTerm'
 import { rowJsonSql } from '../../book/rowJson'
 import type { SqlDatabase } from '../../book/sqlEngine'
 import type { ComparedTable } from './comparedTable'
@@ -73,7 +73,7 @@ async function walk(db: SqlDatabase, side: Side, alias: string, sql: (stretch: s
 async function matchByKey(db: SqlDatabase, table: ComparedTable, here: Side, there: Side, step: (records: number) => void, work: Work): Promise<Walked> {
   const same = isSameRecord(table)
   const missing = (alias: string, side: Side) => `${alias}.${side.locator[0]} IS NULL`
-  const differs = table.compared.length === 0 ? '0' : orTree(table.compared.map((field) => field.differs))
+  const differs = table.compared.length === 0 ? '0' : joinTerms(table.compared.map((field) => field.differs), 'OR')
   const first = await walk(db, here, 'a', (stretch) =>
     `${insertInto(table, 'ab')} SELECT CASE WHEN ${missing('b', there)} THEN ${KINDS['only-here']} ELSE ${KINDS.changed} END, ${[...places('a', here), ...places('b', there)].join(', ')} ` +
     `FROM ${here.source} a LEFT JOIN ${there.source} b ON ${same} WHERE ${stretch} AND (${missing('b', there)} OR ${differs})`, step, work)
@@ -105,7 +105,7 @@ async function matchByContent(db: SqlDatabase, table: ComparedTable, here: Side,
   const rest = `${table.index.slice(0, -1)}_rest"`
   const locators = [...columns('a', here), ...columns('b', there)]
   db.run(`CREATE TABLE ${rest} (side, ${locators.join(', ')}, content)`)
-  const differs = table.compared.length === 0 ? '0' : orTree(table.compared.map((field) => field.differs))
+  const differs = table.compared.length === 0 ? '0' : joinTerms(table.compared.map((field) => field.differs), 'OR')
   const [a, b] = [{ alias: 'a', side: here, other: 'b', others: there, number: 0 }, { alias: 'b', side: there, other: 'a', others: here, number: 2 }] as const
   for (const { alias, side, other, others, number } of [a, b]) {
     const values = table.compared.map((field) => (alias === 'a' ? field.here : field.there))

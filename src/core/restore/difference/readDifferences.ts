@@ -1,7 +1,7 @@
 import type { Cell } from '../../base/cell'
 import type { Failure, FailureOf } from '../../base/failure'
 import { fail, ok, type Result } from '../../base/result'
-import { searchSql } from '../../book/readRows'
+import { searchSql } from '../../book/query/searchSql'
 import { readRowJson, rowJsonSql, WINDOW_BLOB_BYTES } from '../../book/rowJson'
 import type { SqlDatabase } from '../../book/sqlEngine'
 import type { BoundValue } from '../../base/cell'
