@@ -42,6 +42,7 @@ export function createNewBooks(parts: DeviceParts, books: OpenBooks, journal: De
           lineage: [{ branch: createId(parts.randomBytes), from: 1, after: 0 }],
           asleep: [],
           samples,
+          ...(template.layout === undefined ? {} : { layout: template.layout }),
         }
         return await begin(identity, db.bytes(), request.at, request.who, { type: 'book-created', template: template.id })
       } finally {

@@ -4,10 +4,11 @@ import type { BookLayout, FieldDisplay } from './bookLayout'
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
 
-function displayed(field: FieldDescription, display: FieldDisplay | undefined): FieldDescription {
+function displayed(field: FieldDescription, display: FieldDisplay | undefined, inView: boolean): FieldDescription {
   if (!display) return field
-  // a declared type is the truth; only what declares none is told its kind
-  const kind = display.kind !== undefined && field.declaredType === '' ? display.kind : field.kind
+  // what a table declares is the truth; a calculated field declares nothing, or only what SQLite can store it as
+  const told = field.declaredType === '' || inView
+  const kind = display.kind !== undefined && told ? display.kind : field.kind
   return { ...field, kind, ...(kind === 'money' && display.currency !== undefined ? { currency: display.currency } : {}) }
 }
 
@@ -17,6 +18,6 @@ export function applyDisplay(tables: readonly KeyedTable[], displays: BookLayout
   return tables.map((table) => {
     const here = displays.filter((one) => same(one.table, table.name))
     if (here.length === 0) return table
-    return { ...table, fields: table.fields.map((field) => displayed(field, here.find((one) => same(one.field, field.name)))) }
+    return { ...table, fields: table.fields.map((field) => displayed(field, here.find((one) => same(one.field, field.name)), table.kind === 'view')) }
   })
 }

@@ -1,8 +1,10 @@
+import { view } from './layoutParts'
 import type { Template } from './template'
 
 /** One table, ready to be renamed and given fields of its own. */
 export const blank: Template = {
   id: 'blank',
+  icon: 'blank',
   name: 'Blank',
   description: 'One table with a title, a date and notes, to shape as you like.',
   tables: [
@@ -19,4 +21,10 @@ export const blank: Template = {
       ],
     },
   ],
+  layout: {
+    views: [view({ id: 'newest', table: 'records', name: 'Newest first', sort: [{ field: 'date', descending: true }] })],
+    charts: [],
+    today: [],
+    fields: [],
+  },
 }

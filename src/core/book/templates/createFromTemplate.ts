@@ -1,19 +1,12 @@
 import { KEY_FIELD_SQL } from '../keyFieldSql'
-import type { Cell } from '../../base/cell'
 import { quoteIdentifier } from '../../base/quoteIdentifier'
 import type { SampleRecords } from '../bookHead'
-import { fieldDraftToSql, type ReferenceTarget } from '../fieldKind'
+import { fieldDraftToSql, type ReferenceTarget } from '../fieldSql'
 import type { SqlDatabase } from '../sqlEngine'
 import { createReferenceIndex } from '../edits/rewriteTableSql'
 import { bindCells } from '../edits/writeRecords'
-import type { SampleValue, Template, TemplateField, TemplateTable } from './template'
-
-const DAY = 86_400_000
-
-/** The local day (`YYYY-MM-DD`) that is so many days before another. */
-function dayBefore(today: string, days: number): string {
-  return new Date(Date.parse(`${today}T00:00:00Z`) - days * DAY).toISOString().slice(0, 10)
-}
+import { sampleCell } from './sampleCell'
+import type { Template, TemplateField, TemplateTable } from './template'
 
 function targetOf(field: TemplateField): ReferenceTarget | null {
   return field.refersTo === undefined || field.refersTo === null ? null : { table: field.refersTo, field: 'id', declaredType: 'INTEGER' }
@@ -21,18 +14,17 @@ function targetOf(field: TemplateField): ReferenceTarget | null {
 
 function createTable(db: SqlDatabase, table: TemplateTable): void {
   const fields = table.fields.map((field) => {
-    const draft = { name: field.name, kind: field.kind, required: field.required ?? false, choices: field.choices ?? [], refersTo: field.refersTo ?? null }
-    return fieldDraftToSql(draft, targetOf(field), field.unique ? 'UNIQUE' : '')
+    const { unique = false, indexed: _, ...rest } = field
+    const draft = { required: false, choices: [], refersTo: null, ...rest }
+    return fieldDraftToSql(draft, targetOf(field), unique ? 'UNIQUE' : '')
   })
   db.run(`CREATE TABLE ${quoteIdentifier(table.name)} (\n  ${[KEY_FIELD_SQL, ...fields].join(',\n  ')}\n)`)
   for (const field of table.fields) if (field.indexed || targetOf(field)) createReferenceIndex(db, table.name, field.name)
 }
 
-/** The nth sample record of a table has the key n + 1: a new table's keys count from 1. */
-function sampleCell(value: SampleValue, today: string): Cell {
-  if (value === null || typeof value !== 'object') return value
-  if ('daysAgo' in value) return dayBefore(today, value.daysAgo)
-  return 'sample' in value ? value.sample + 1 : value
+/** The statement that makes a view of a template. */
+export function viewSql(name: string, select: string): string {
+  return `CREATE VIEW ${quoteIdentifier(name)} AS\n${select.trim()}`
 }
 
 function insertSamples(db: SqlDatabase, table: TemplateTable, today: string): SampleRecords {
@@ -51,5 +43,6 @@ function insertSamples(db: SqlDatabase, table: TemplateTable, today: string): Sa
  */
 export function createFromTemplate(db: SqlDatabase, template: Template, options: { withSamples: boolean; today: string }): SampleRecords[] {
   for (const table of template.tables) createTable(db, table)
+  for (const { name, sql } of template.views ?? []) db.run(viewSql(name, sql))
   return options.withSamples ? template.tables.map((table) => insertSamples(db, table, options.today)) : []
 }

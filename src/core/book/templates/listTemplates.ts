@@ -1,10 +1,11 @@
 import { blank } from './blank'
 import { householdBudget } from './householdBudget'
+import { shop } from './shop'
 import type { Template } from './template'
 
 /** The templates that a book can begin with, in the order in which they are offered. */
 export function listTemplates(): readonly Template[] {
-  return [householdBudget, blank]
+  return [householdBudget, shop, blank]
 }
 
 /** The template of that id; undefined when there is none. */

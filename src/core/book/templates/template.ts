@@ -2,8 +2,15 @@ import type { Cell } from '../../base/cell'
 import type { FieldDraft } from '../bookDescription'
 import type { BookLayout } from '../layout/bookLayout'
 
-/** A value of a sample record: a cell, a day told from today, or the nth sample record (from 0) of the table a reference points to. */
-export type SampleValue = Cell | { readonly daysAgo: number } | { readonly sample: number }
+/**
+ * A value of a sample record: a cell, a day told from today (with `at`, `HH:MM`, a moment of it; with `monthsAgo`, that
+ * day of a month, or its last one), or the nth sample record (from 0) of the table a reference points to.
+ */
+export type SampleValue =
+  | Cell
+  | { readonly daysAgo: number; readonly at?: string }
+  | { readonly monthsAgo: number; readonly day: number }
+  | { readonly sample: number }
 
 /** A field of a template: a name and a kind; the rest has defaults (not required, no choices). */
 export interface TemplateField extends Pick<FieldDraft, 'name' | 'kind'>, Partial<Omit<FieldDraft, 'name' | 'kind'>> {
@@ -20,15 +27,27 @@ export interface TemplateTable {
   readonly samples: readonly Readonly<Record<string, SampleValue>>[]
 }
 
+/** The pictures for templates. */
+export type TemplateIcon = 'household' | 'shop' | 'society' | 'freight' | 'log' | 'blank'
+
+/** A view of the database: a computed table, such as balances, that only reads. */
+export interface TemplateView {
+  readonly name: string
+  /** One SELECT; it becomes the body of `CREATE VIEW`. */
+  readonly sql: string
+}
+
 /** What a new book begins with. Tables that others refer to come first. */
 export interface Template {
   /** Stands in the journal; never changes. */
   readonly id: string
+  /** Of the picture that it is offered with. */
+  readonly icon: TemplateIcon
   /** English; locales may translate it by id. */
   readonly name: string
   readonly description: string
   readonly tables: readonly TemplateTable[]
-  /** Views of the database, made after the tables: computed tables, such as balances, that only read. */
-  readonly views?: readonly { readonly name: string; readonly sql: string }[]
+  /** Made after the tables, in this order. */
+  readonly views?: readonly TemplateView[]
   readonly layout?: BookLayout
 }
