@@ -4,6 +4,7 @@ import type { SampleRecords } from '../bookHead'
 import { fieldDraftToSql, type ReferenceTarget } from '../fieldSql'
 import type { SqlDatabase } from '../sqlEngine'
 import { createReferenceIndex } from '../edits/rewriteTableSql'
+import { createUniqueIndex } from '../edits/uniqueFields'
 import { bindCells } from '../edits/writeRecords'
 import { sampleCell } from './sampleCell'
 import type { Template, TemplateField, TemplateTable } from './template'
@@ -14,12 +15,14 @@ function targetOf(field: TemplateField): ReferenceTarget | null {
 
 function createTable(db: SqlDatabase, table: TemplateTable): void {
   const fields = table.fields.map((field) => {
-    const { unique = false, indexed: _, ...rest } = field
-    const draft = { required: false, choices: [], refersTo: null, ...rest }
-    return fieldDraftToSql(draft, targetOf(field), unique ? 'UNIQUE' : '')
+    const { indexed: _, ...rest } = field
+    return fieldDraftToSql({ required: false, choices: [], refersTo: null, ...rest }, targetOf(field))
   })
   db.run(`CREATE TABLE ${quoteIdentifier(table.name)} (\n  ${[KEY_FIELD_SQL, ...fields].join(',\n  ')}\n)`)
-  for (const field of table.fields) if (field.indexed || targetOf(field)) createReferenceIndex(db, table.name, field.name)
+  for (const field of table.fields) {
+    if (field.unique) createUniqueIndex(db, table.name, field.name)
+    if (field.indexed || targetOf(field)) createReferenceIndex(db, table.name, field.name)
+  }
 }
 
 /** The statement that makes a view of a template. */

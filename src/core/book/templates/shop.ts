@@ -163,7 +163,7 @@ export const shop: Template = {
     {
       name: 'stock',
       sql: `
-SELECT item, code, unit, in_stock, reorder_level, in_stock * cost_price AS value_at_cost, supplier
+SELECT item, code, unit, in_stock, reorder_level, CAST(round(in_stock * cost_price) AS INTEGER) AS value_at_cost, supplier
 FROM (
   SELECT i.name AS item, i.code, i.unit, i.reorder_level, coalesce(i.cost_price, 0) AS cost_price, s.name AS supplier,
     i.opening_stock

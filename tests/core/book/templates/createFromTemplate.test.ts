@@ -15,7 +15,7 @@ const open = (id: string, withSamples: boolean) => {
   return { db, template, samples, sql }
 }
 
-test('the ids are stable', () => expect(listTemplates().map(({ id }) => id)).toEqual(['household-budget', 'shop', 'blank']))
+test('the ids are stable', () => expect(listTemplates().map(({ id }) => id)).toEqual(['household-budget', 'shop', 'society', 'freight', 'log', 'blank']))
 
 describe.each(listTemplates().map(({ id }) => id))('%s', (id) => {
   test('makes the fields that it says, and sound records', () => {
