@@ -1,31 +1,11 @@
 import { fail, ok } from '../../core/base/result'
-import { isIsoDate } from './dateField'
+import { CIVIL } from './dateText'
+import { dateTimeParts, readDateTimeText, type DateTimeParts } from './dateTimeText'
 import type { FieldType } from './fieldType'
 import { cellToPlainText, showAnyCell } from './showAnyCell'
 
-const ISO_DATE_TIME = /^([0-9]{4}-[0-9]{2}-[0-9]{2})([T ])([0-9]{2}):([0-9]{2})(?::([0-9]{2})(\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?$/
-
-interface Parts {
-  readonly day: string
-  readonly separator: string
-  readonly time: string
-  /** With its leading colon; empty when the text has no seconds. */
-  readonly seconds: string
-  readonly fraction: string
-  readonly zone: string
-}
-
-/** The parts of an ISO 8601 or SQLite date and time; null when the text is none. */
-function dateTimeParts(text: string): Parts | null {
-  const parts = ISO_DATE_TIME.exec(text)
-  if (!parts) return null
-  const [, day = '', separator = '', hour = '', minute = '', second, fraction = '', zone = ''] = parts
-  if (!isIsoDate(day) || Number(hour) > 23 || Number(minute) > 59 || Number(second ?? 0) > 59) return null
-  return { day, separator, time: `${hour}:${minute}`, seconds: second === undefined ? '' : `:${second}`, fraction, zone }
-}
-
 /** The clock time that a stored time shows: times with a zone become those of this computer, others are as written. */
-function toLocal(parts: Parts): string {
+function toLocal(parts: DateTimeParts): string {
   if (parts.zone === '') return `${parts.day}T${parts.time}${parts.seconds}`
   const zone = parts.zone === 'Z' ? 'Z' : `${parts.zone.slice(0, 3)}:${parts.zone.slice(-2)}`
   const at = new Date(`${parts.day}T${parts.time}${parts.seconds}${zone}`)
@@ -39,18 +19,21 @@ export const dateTimeField: FieldType = {
   show(cell, _field, context) {
     const parts = typeof cell === 'string' ? dateTimeParts(cell) : null
     if (!parts) return showAnyCell(cell, context)
-    return new Intl.DateTimeFormat(context.locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(`${toLocal(parts)}Z`))
+    return new Intl.DateTimeFormat(context.locale, { dateStyle: 'medium', timeStyle: 'short', ...CIVIL }).format(new Date(`${toLocal(parts)}Z`))
   },
   toText(cell) {
     const parts = typeof cell === 'string' ? dateTimeParts(cell) : null
     return parts ? toLocal(parts) : cellToPlainText(cell)
   },
-  parse(text, _field, context, before) {
-    const typed = dateTimeParts(text.trim())
-    const example = new Intl.DateTimeFormat(context.locale, { dateStyle: 'short', timeStyle: 'short', timeZone: 'UTC' }).format(new Date('2026-11-21T18:04:00Z'))
+  parse(text, field, context, before) {
+    const trimmed = text.trim()
+    const typed = dateTimeParts(trimmed) ?? dateTimeParts(readDateTimeText(trimmed, context.locale, context.today?.()) ?? '')
+    const example = new Intl.DateTimeFormat(context.locale, { dateStyle: 'short', timeStyle: 'short', ...CIVIL }).format(new Date('2026-11-21T18:04:00Z'))
     if (!typed) return fail({ code: 'notADateTime', example })
-    if (typed.zone !== '') return ok(text.trim())
-    const style = typeof before === 'string' ? dateTimeParts(before) : null
+    if (typed.zone !== '') return ok(trimmed)
+    // the database compares moments as texts: all of a field are written in one style
+    const model = [before, field.least, field.most].find((cell) => typeof cell === 'string')
+    const style = typeof model === 'string' ? dateTimeParts(model) : null
     const seconds = typed.seconds === '' && style?.seconds !== '' ? ':00' : typed.seconds
     if (style && style.zone !== '') {
       const utc = new Date(`${typed.day}T${typed.time}${seconds || ':00'}`).toISOString()

@@ -13,6 +13,8 @@ export type FieldProblem =
   | { code: 'notADate'; example: string }
   | { code: 'notADateTime'; example: string }
   | { code: 'notAChoice'; choices: string }
+  | { code: 'tooLittle' | 'tooEarly'; least: string }
+  | { code: 'tooMuch' | 'tooLate'; most: string }
 
 /** What showing and reading values depends on besides the field: language, money, and the few words inside cells. */
 export interface FieldContext {
@@ -20,6 +22,8 @@ export interface FieldContext {
   readonly locale: string
   /** ISO 4217 code of the book's money. */
   readonly currency: string
+  /** The person's day, `YYYY-MM-DD`: dates typed without a year are of its year. Without it such dates are refused. */
+  readonly today?: () => string
   readonly words: {
     readonly yes: string
     readonly no: string

@@ -1,6 +1,7 @@
 import { fail } from '../../core/base/result'
+import type { FieldDescription } from '../../core/book/bookDescription'
 import { currencyDigits } from '../format/currencyDigits'
-import type { FieldType } from './fieldType'
+import type { FieldContext, FieldType } from './fieldType'
 import { formatPlainNumber, numberToEditText, readNumberText } from './numberText'
 import { cellToPlainText, showAnyCell } from './showAnyCell'
 import { cellToPlainNumber, integerToCell } from './wholeNumberField'
@@ -23,25 +24,29 @@ export function minorToAmount(minor: string, digits: number): string | null {
   return sign + left + (right === '' ? '' : `.${right}`)
 }
 
-/** An amount of the book's money, stored as an integer of its smallest unit (cents). */
+/** ISO 4217 code of a field's amounts: its own, or the book's. */
+export const currencyOf = (field: FieldDescription, context: FieldContext) => field.currency ?? context.currency
+
+/** An amount of the book's money or the field's own, stored as an integer of its smallest unit (cents). */
 export const moneyField: FieldType = {
   align: 'end',
-  show(cell, _field, context) {
-    const digits = currencyDigits(context.currency)
+  show(cell, field, context) {
+    const digits = currencyDigits(currencyOf(field, context))
     const minor = cellToPlainNumber(cell)
     const amount = minor === null ? null : minorToAmount(minor, digits)
     if (amount === null) return showAnyCell(cell, context)
     // the same number of decimals in every cell keeps the column on its decimal sign
     return formatPlainNumber(amount, context.locale, { minimumFractionDigits: digits, maximumFractionDigits: Math.max(digits, 6) })
   },
-  toText(cell, _field, context) {
+  toText(cell, field, context) {
     const minor = cellToPlainNumber(cell)
-    const amount = minor === null ? null : minorToAmount(minor, currencyDigits(context.currency))
+    const amount = minor === null ? null : minorToAmount(minor, currencyDigits(currencyOf(field, context)))
     return amount === null ? cellToPlainText(cell) : numberToEditText(amount, context.locale)
   },
-  parse(text, _field, context) {
-    const digits = currencyDigits(context.currency)
-    const bare = text.replaceAll(currencySign(context.currency, context.locale), '').replace(new RegExp(`\\b${context.currency}\\b`, 'i'), '')
+  parse(text, field, context) {
+    const currency = currencyOf(field, context)
+    const digits = currencyDigits(currency)
+    const bare = text.replaceAll(currencySign(currency, context.locale), '').replace(new RegExp(`\\b${currency}\\b`, 'i'), '')
     const plain = readNumberText(bare, context.locale)
     const parts = plain === null ? null : /^(-?)([0-9]+)(?:\.([0-9]+?)0*)?$/.exec(plain)
     if (!parts) {
@@ -49,7 +54,7 @@ export const moneyField: FieldType = {
     }
     const [, sign = '', whole = '', fraction = ''] = parts
     const kept = fraction === '0' ? '' : fraction
-    if (kept.length > digits) return fail({ code: 'tooManyDecimals', digits, currency: context.currency })
+    if (kept.length > digits) return fail({ code: 'tooManyDecimals', digits, currency })
     return integerToCell(BigInt(`${sign}${whole}${kept.padEnd(digits, '0')}`))
   },
 }

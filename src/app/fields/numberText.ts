@@ -22,7 +22,15 @@ function numberSigns(locale: string): NumberSigns {
   return signs
 }
 
+/** A text with the language's own digits as 0–9. */
+export function toPlainDigits(text: string, locale: string): string {
+  const { digits } = numberSigns(locale)
+  return [...text].map((char) => digits.get(char) ?? char).join('')
+}
+
 const SPACES = /[\s\u00a0\u202f\u2009'’]/gu
+// that languages written from right to left put around signs
+const MARKS = /[\u200e\u200f\u061c]/gu
 const MINUS = /[\u2212\u2012\u2013]/gu
 // India groups by two before the last three, everyone else by three
 const GROUPED = /^[0-9]{1,3}(,[0-9]{2,3})*,[0-9]{3}$/
@@ -34,7 +42,7 @@ const GROUPED = /^[0-9]{1,3}(,[0-9]{2,3})*,[0-9]{3}$/
  */
 export function readNumberText(text: string, locale: string): string | null {
   const signs = numberSigns(locale)
-  let rest = [...text.replace(SPACES, '').replace(MINUS, '-')].map((char) => signs.digits.get(char) ?? char).join('')
+  let rest = toPlainDigits(text.replace(SPACES, '').replace(MINUS, '-').replace(MARKS, ''), locale)
   let negative = false
   const bracketed = /^\((.*)\)$/.exec(rest)
   if (bracketed) {

@@ -1,6 +1,7 @@
 import type { Cell } from '../../core/base/cell'
 import { fail, ok, type Result } from '../../core/base/result'
 import type { FieldDescription } from '../../core/book/bookDescription'
+import { boundsProblem } from './boundsProblem'
 import type { FieldContext, FieldProblem } from './fieldType'
 import { fieldTypes } from './fieldTypes'
 
@@ -22,5 +23,7 @@ export function readField(field: FieldDescription, text: string, before: Cell, c
   const untouched = text === fieldToText(field, before, context)
   if (untouched && before !== null) return ok(before)
   if (text.trim() === '') return field.required && !field.automatic ? fail({ code: 'required' }) : ok(null)
-  return fieldTypes[field.kind].parse(text, field, context, before)
+  const read = fieldTypes[field.kind].parse(text, field, context, before)
+  const problem = read.ok ? boundsProblem(field, read.value, context) : null
+  return problem ? fail(problem) : read
 }

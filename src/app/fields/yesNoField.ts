@@ -13,8 +13,8 @@ export const yesNoField: FieldType = {
   parse(text, _field, context) {
     const typed = text.trim().toLocaleLowerCase(context.locale)
     const is = (word: string) => typed === word.toLocaleLowerCase(context.locale)
-    if (typed === '1' || is(context.words.yes)) return ok(1)
-    if (typed === '0' || is(context.words.no)) return ok(0)
+    if (typed === '1' || typed === 'true' || is(context.words.yes)) return ok(1)
+    if (typed === '0' || typed === 'false' || is(context.words.no)) return ok(0)
     return fail({ code: 'notAChoice', choices: `${context.words.yes}, ${context.words.no}` })
   },
 }
