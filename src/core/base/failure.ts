@@ -20,7 +20,8 @@ export type Failure =
   | { type: 'NameTaken'; name: string }
   | { type: 'NameNotAllowed'; name: string; reason: string }
   | { type: 'ValueDoesNotFit'; table: string; field: string; kind: string; value: string }
-  | { type: 'ConstraintBroken'; table: string; detail: string }
+  /** `fields` are those that the rule is about, where it names any; among them may be names that are no fields. */
+  | { type: 'ConstraintBroken'; table: string; detail: string; fields?: readonly string[] }
   /** None of a step was done, because some of its records do not fit; `records` are the first of the `refused`, by their place in the step (changes, then additions). */
   | { type: 'SeveralRefused'; table: string; refused: number; records: readonly { readonly place: number; readonly failure: Failure }[] }
   | { type: 'TableIsReadOnly'; table: string; reason: string }

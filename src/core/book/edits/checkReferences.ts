@@ -29,6 +29,7 @@ export const referenceFailure = (table: string, field: FieldDescription, cell: C
   type: 'ConstraintBroken',
   table,
   detail: `“${field.name}” refers to “${cellToShortText(cell)}”, which is not in “${field.refersTo?.table ?? ''}”`,
+  fields: [field.name],
 })
 
 /** That what each value refers to is there, so that the person hears which field is wrong (SQLite only says that one is). */

@@ -41,9 +41,9 @@ export function cellToShortText(cell: Cell): string {
  * the database. A field declared without any type takes every value.
  */
 export function checkValue(table: string, field: FieldDescription, cell: Cell): Result<undefined, Failure> {
-  if (field.generated) return fail({ type: 'ConstraintBroken', table, detail: `“${field.name}” is calculated` })
+  if (field.generated) return fail({ type: 'ConstraintBroken', table, detail: `“${field.name}” is calculated`, fields: [field.name] })
   if (field.required && !(field.automatic && cell === null) && (cell === null || cell === '')) {
-    return fail({ type: 'ConstraintBroken', table, detail: `“${field.name}” must not be empty` })
+    return fail({ type: 'ConstraintBroken', table, detail: `“${field.name}” must not be empty`, fields: [field.name] })
   }
   const untyped = field.declaredType === '' && field.kind === 'text'
   if (!cellToBound(cell) || !(untyped || fitsKind(cell, field))) {
