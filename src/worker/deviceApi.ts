@@ -1,7 +1,7 @@
 import type { Instant } from '../core/base/clock'
 import type { Failure } from '../core/base/failure'
 import type { Result } from '../core/base/result'
-import type { BookDescription, Edit, EditOutcome, RecordKey, RecordRow, RowQuery, RowWindow } from '../core/book/bookDescription'
+import type { BookDescription, Edit, EditOutcome, FieldChangePreview, FieldDraft, RecordKey, RecordRow, RowQuery, RowWindow } from '../core/book/bookDescription'
 import type { BookHead, BookIdentity } from '../core/book/bookHead'
 import type { Durability, Incident } from '../core/book/bookSession'
 import type { GroupQuery, GroupWindow, ReferringField } from '../core/book/query/groupQuery'
@@ -113,6 +113,8 @@ export interface DeviceApi {
   groups(bookId: string, query: GroupQuery): Outcome<GroupWindow>
   /** Fields of other tables (and its own) that refer to this record, with how many records do. */
   referringTo(bookId: string, table: string, key: RecordKey): Outcome<readonly ReferringField[]>
+  /** What changing a field would do to its records, told before it is done. */
+  previewFieldChange(bookId: string, table: string, name: string, draft: FieldDraft): Outcome<FieldChangePreview>
   edit(bookId: string, edit: Edit, at: Instant): Outcome<EditOutcome>
   undo(bookId: string, at: Instant): Outcome<EditOutcome>
   redo(bookId: string, at: Instant): Outcome<EditOutcome>

@@ -81,7 +81,7 @@ export interface RowWindow {
   readonly total: number
 }
 
-/** A field to be made or changed. */
+/** A field to be made or changed. Where a field is changed, a rule that is left out stays as it is if the kind does; `null` and `false` take it away. */
 export interface FieldDraft {
   readonly name: string
   readonly kind: FieldKind
@@ -95,6 +95,20 @@ export interface FieldDraft {
   /** The least and the most a number or a date may be; kept by the database itself. */
   readonly least?: Cell
   readonly most?: Cell
+  /** Where a choice is called something else from now on: what it was called before, and what now. Its records change along. */
+  readonly renamedChoices?: Readonly<Record<string, string>>
+}
+
+/** Why a value cannot stay as a field is changed: it does not convert, or what the field then demands is not so. */
+export type MisfitReason = 'kind' | 'empty' | 'least' | 'most' | 'twice' | 'target'
+
+/** What changing a field would do to the records, told before it is done. */
+export interface FieldChangePreview {
+  readonly records: number
+  /** How many of them fit as they are or can be converted. */
+  readonly convertible: number
+  /** The first 20 that do not fit, long values cut and files left out. */
+  readonly examples: readonly { readonly key: RecordKey; readonly cell: Cell; readonly reason: MisfitReason }[]
 }
 
 /** What a person can do to a book; each is one change with one undo. */

@@ -1,6 +1,6 @@
 import type { Failure } from '../base/failure'
 import type { Result } from '../base/result'
-import type { RecordKey, RecordRow, RowQuery, RowWindow } from './bookDescription'
+import type { FieldChangePreview, FieldDraft, RecordKey, RecordRow, RowQuery, RowWindow } from './bookDescription'
 import type { BookSession } from './bookSession'
 import { withCounts } from './describeBook'
 import type { EditSteps } from './edits/editSteps'
@@ -22,6 +22,8 @@ export interface BookEditor extends EditSteps {
   record(table: string, key: RecordKey): Result<RecordRow, Failure>
   groups(query: GroupQuery): Promise<Result<GroupWindow, Failure>>
   referringTo(table: string, key: RecordKey): Promise<Result<readonly ReferringField[], Failure>>
+  /** What changing a field would do to its records, told before it is done. */
+  previewFieldChange(table: string, name: string, draft: FieldDraft): Promise<Result<FieldChangePreview, Failure>>
 }
 
 /** Opens the records of a session. */
@@ -73,6 +75,10 @@ export function createBookEditor(session: BookSession): BookEditor {
     async referringTo(name, key) {
       const { readReferring } = await import('./query/readReferring')
       return session.read((db) => readReferring(db, memory.shapeOf(db), name, key))
+    },
+    async previewFieldChange(table, name, draft) {
+      const { previewFieldChange } = await import('./edits/previewFieldChange')
+      return session.read((db) => previewFieldChange({ db, shape: memory.shapeOf(db), identity: session.head.identity }, table, name, draft))
     },
     edit: async (edit, at) => (await loadSteps()).edit(edit, at),
     undo: async (at) => (await loadSteps()).undo(at),

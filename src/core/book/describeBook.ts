@@ -7,10 +7,10 @@ import { fieldKindOf } from './fieldKind'
 import type { BookShape, KeyedTable, TableKey } from './keyedTable'
 import { isSecretName } from './secretName'
 import { SqlError, type SqlDatabase, type SqlRow } from './sqlEngine'
-import { readChoices, readTableSql } from './tableSql'
+import { readChoices, readRanges, readTableSql } from './tableSql'
 
 const HIDDEN = `name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '\\_nightsafe\\_%' ESCAPE '\\'`
-const XINFO = 'x.name, x.type, x."notnull", x.pk, x.hidden, x.dflt_value IS NOT NULL'
+const XINFO = 'x.name, x.type, x."notnull", x.pk, x.hidden, x.dflt_value'
 
 interface FieldFacts {
   readonly name: string
@@ -19,7 +19,7 @@ interface FieldFacts {
   /** Place in the primary key from 1; 0 = not in it. */
   readonly keyPlace: number
   readonly hidden: number
-  readonly hasDefault: boolean
+  readonly initialSql: string | null
 }
 
 interface ReferenceFacts {
@@ -28,8 +28,8 @@ interface ReferenceFacts {
 }
 
 function fieldFacts(row: SqlRow): FieldFacts {
-  const [name, type, notNull, pk, hidden, hasDefault] = row
-  return { name: String(name), declaredType: String(type ?? ''), notNull: notNull === 1, keyPlace: Number(pk), hidden: Number(hidden), hasDefault: hasDefault === 1 }
+  const [name, type, notNull, pk, hidden, initialSql] = row
+  return { name: String(name), declaredType: String(type ?? ''), notNull: notNull === 1, keyPlace: Number(pk), hidden: Number(hidden), initialSql: typeof initialSql === 'string' ? initialSql : null }
 }
 
 /** Rows with their first column taken off, gathered under it. */
@@ -106,6 +106,7 @@ function referencesOf(rows: readonly SqlRow[], { columns, names }: Gathered): Re
 function describeTable(name: string, sql: string, facts: readonly FieldFacts[], gathered: Gathered): KeyedTable {
   const parsed = readTableSql(sql)
   const choices = parsed ? readChoices(parsed) : new Map<string, readonly string[]>()
+  const ranges = parsed ? readRanges(parsed) : null
   const references = referencesOf(gathered.references.get(name) ?? [], gathered)
   const unique = new Set(gathered.unique.get(name)?.map(([field]) => String(field)))
   const keyFields = facts.filter((field) => field.keyPlace > 0)
@@ -113,6 +114,7 @@ function describeTable(name: string, sql: string, facts: readonly FieldFacts[], 
   const fields = facts.map((fact): FieldDescription => {
     const list = choices.get(fact.name.toLowerCase()) ?? []
     const refersTo = references.find((one) => one.field.toLowerCase() === fact.name.toLowerCase())?.refersTo ?? null
+    const range = ranges?.get(fact.name.toLowerCase())
     const generated = fact.hidden === 2 || fact.hidden === 3
     const rowid = !withoutRowid && keyFields.length === 1 && fact.keyPlace > 0 && fact.declaredType.toUpperCase() === 'INTEGER'
     return {
@@ -121,11 +123,14 @@ function describeTable(name: string, sql: string, facts: readonly FieldFacts[], 
       declaredType: fact.declaredType,
       required: fact.notNull || rowid || (withoutRowid && fact.keyPlace > 0),
       key: fact.keyPlace > 0,
-      automatic: rowid || generated || fact.hasDefault,
+      automatic: rowid || generated || fact.initialSql !== null,
       generated,
       unique: unique.has(fact.name) || rowid,
       choices: list,
       refersTo,
+      initialSql: generated ? null : fact.initialSql,
+      ...(range?.least === undefined ? {} : { least: range.least }),
+      ...(range?.most === undefined ? {} : { most: range.most }),
       secret: isSecretName(fact.name),
     }
   })

@@ -1,3 +1,4 @@
+import type { Cell } from '../base/cell'
 import { closingIndex, isKeyword, readSqlTokens, splitTokens, type SqlToken } from './sqlTokens'
 
 /** A clause of a field in CREATE TABLE: `NOT NULL`, `DEFAULT 0`, `CHECK (…)`, with its text as written. */
@@ -109,15 +110,19 @@ export function readTableSql(sql: string): TableSql | null {
   }
 }
 
-/** The field and the texts of `CHECK (field IN ('a', 'b'))`, with or without `field IS NULL OR`; null for any other check. */
-export function readChoiceCheck(tokens: readonly SqlToken[]): { field: string; choices: string[] } | null {
+/** What a CHECK holds, without the parentheses around it and `field IS NULL OR`; empty for any other clause. */
+function checkedTokens(tokens: readonly SqlToken[]): SqlToken[] {
   let rest = tokens.filter((token) => token.type !== 'sign' || token.text !== ';')
   if (isKeyword(rest[0], 'CONSTRAINT')) rest = rest.slice(2)
-  if (!isKeyword(rest[0], 'CHECK')) return null
+  if (!isKeyword(rest[0], 'CHECK')) return []
   rest = rest.slice(1)
   while (rest[0]?.text === '(' && closingIndex(rest, 0) === rest.length - 1) rest = rest.slice(1, -1)
-  if (isKeyword(rest[1], 'IS') && isKeyword(rest[2], 'NULL') && isKeyword(rest[3], 'OR')) rest = rest.slice(4)
-  const [field, word, open, ...list] = rest
+  return isKeyword(rest[1], 'IS') && isKeyword(rest[2], 'NULL') && isKeyword(rest[3], 'OR') ? rest.slice(4) : rest
+}
+
+/** The field and the texts of `CHECK (field IN ('a', 'b'))`, with or without `field IS NULL OR`; null for any other check. */
+export function readChoiceCheck(tokens: readonly SqlToken[]): { field: string; choices: string[] } | null {
+  const [field, word, open, ...list] = checkedTokens(tokens)
   if (!field || !isKeyword(word, 'IN') || open?.text !== '(' || list.pop()?.text !== ')') return null
   const choices: string[] = []
   for (const part of splitTokens(list, ',')) {
@@ -128,13 +133,71 @@ export function readChoiceCheck(tokens: readonly SqlToken[]): { field: string; c
   return { field: field.value, choices }
 }
 
+/** The value of a number, a text or NULL as SQL has it, in parentheses or not; undefined for anything else. */
+export function tokensToCell(tokens: readonly SqlToken[]): Cell | undefined {
+  let rest = tokens
+  while (rest[0]?.text === '(' && closingIndex(rest, 0) === rest.length - 1) rest = rest.slice(1, -1)
+  const sign = rest[0]?.text === '-' ? '-' : ''
+  const [only, more] = sign === '' && rest[0]?.text !== '+' ? rest : rest.slice(1)
+  if (!only || more) return undefined
+  if (only.type === 'number') {
+    const value = Number(sign + only.text)
+    if (Number.isInteger(value)) return !/^[0-9]+$/.test(only.text) ? { r: `${value}.0` } : Number.isSafeInteger(value) ? value + 0 : { i: sign + only.text }
+    return Number.isFinite(value) ? value : undefined
+  }
+  if (sign !== '' || rest.length > 1) return undefined
+  if (only.type === 'string') return only.text.startsWith("'") ? only.value : undefined
+  return isKeyword(only, 'NULL') ? null : undefined
+}
+
+/** The least and the most that a field may be. */
+export interface FieldRange {
+  readonly field: string
+  readonly least?: Cell
+  readonly most?: Cell
+}
+
+/** What `CHECK (field >= 1 AND field <= 5)`, either half alone or `field BETWEEN 1 AND 5` says; null for any other check. */
+export function readRangeCheck(tokens: readonly SqlToken[]): FieldRange | null {
+  const checked = checkedTokens(tokens)
+  const [field] = checked
+  if (!field || (field.type !== 'word' && field.type !== 'name')) return null
+  const halves = splitTokens(checked.map((token) => (isKeyword(token, 'AND') ? { ...token, type: 'sign' as const, text: '&&' } : token)), '&&')
+  const [first = [], second] = halves
+  if (isKeyword(first[1], 'BETWEEN')) {
+    const least = tokensToCell(first.slice(2))
+    const most = tokensToCell(second ?? [])
+    return halves.length !== 2 || least === undefined || most === undefined ? null : { field: field.value, least, most }
+  }
+  let range: FieldRange = { field: field.value }
+  for (const [name, sign, equals, ...value] of halves) {
+    const cell = tokensToCell(value)
+    if (name?.value.toLowerCase() !== field.value.toLowerCase() || equals?.text !== '=' || cell === undefined || cell === null) return null
+    if (sign?.text !== '>' && sign?.text !== '<') return null
+    range = sign.text === '>' ? { ...range, least: cell } : { ...range, most: cell }
+  }
+  return range
+}
+
+const clausesOf = (table: TableSql) => [...table.clauses, ...table.fields.flatMap((field) => field.clauses)]
+
 /** The allowed texts of each field that a CHECK limits to a list, by lower-case name. */
 export function readChoices(table: TableSql): Map<string, readonly string[]> {
   const choices = new Map<string, readonly string[]>()
-  const checks = [...table.clauses, ...table.fields.flatMap((field) => field.clauses)]
-  for (const { tokens } of checks) {
+  for (const { tokens } of clausesOf(table)) {
     const found = readChoiceCheck(tokens)
     if (found) choices.set(found.field.toLowerCase(), found.choices)
   }
   return choices
+}
+
+/** The least and the most of each field that a CHECK limits to them, by lower-case name. */
+export function readRanges(table: TableSql): Map<string, FieldRange> {
+  const ranges = new Map<string, FieldRange>()
+  for (const { tokens } of clausesOf(table)) {
+    const found = readRangeCheck(tokens)
+    const name = found?.field.toLowerCase() ?? ''
+    if (found) ranges.set(name, { ...ranges.get(name), ...found })
+  }
+  return ranges
 }

@@ -63,6 +63,7 @@ export function createDevice(parts: DeviceParts): DeviceApi {
     record: (bookId, table, key) => withBook(bookId, ({ editor }) => editor.record(table, key)),
     groups: (bookId, query) => withBook(bookId, ({ editor }) => editor.groups(query)),
     referringTo: (bookId, table, key) => withBook(bookId, ({ editor }) => editor.referringTo(table, key)),
+    previewFieldChange: (bookId, table, name, draft) => withBook(bookId, ({ editor }) => editor.previewFieldChange(table, name, draft)),
     async edit(bookId, edit, at) {
       // records come and go all day; everything else may be a step that one wants to go back before
       if (!EVERYDAY.has(edit.type)) await (await rare()).beforeEdit(bookId, edit, at)

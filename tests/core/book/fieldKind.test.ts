@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { FieldKind } from '../../../src/core/book/bookDescription'
-import { declaredTypeFor, fieldKindOf } from '../../../src/core/book/fieldKind'
+import { fieldKindOf } from '../../../src/core/book/fieldKind'
+import { declaredTypeFor } from '../../../src/core/book/fieldSql'
 
 const kindOf = (declaredType: string) => fieldKindOf({ declaredType, choices: [], refersTo: null })
 

@@ -186,7 +186,7 @@ function createApplying(db: SqlDatabase, table: KeyedTable, keepsSteps: boolean)
     const misfit = check(fields)
     if (misfit) return misfit
     const missing = table.fields.find((field) => field.required && !field.automatic && !fields.some((one) => one.field === field))
-    if (missing) return refusal({ type: 'ConstraintBroken', table: table.name, detail: `“${missing.name}” must not be empty` })
+    if (missing) return refusal({ type: 'ConstraintBroken', table: table.name, detail: `“${missing.name}” must not be empty`, fields: [missing.name] })
     return attempt(fields, () => {
       const key = writer.add(fields.map(({ field }) => quoteIdentifier(field.name)), fields.map(({ cell }) => cell))
       if (!key) return passedOver()

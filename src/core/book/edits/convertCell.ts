@@ -9,6 +9,8 @@ export interface Conversion {
   readonly to: Pick<FieldDescription, 'kind' | 'choices'>
   /** Whether a reference points to whole numbers. */
   readonly toWholeReference: boolean
+  /** What choices are called from now on, by what they were called. */
+  readonly renamedChoices?: Readonly<Record<string, string>>
   /** Digits that the book's money has after the decimal point. */
   readonly digits: number
 }
@@ -75,14 +77,15 @@ function toDecimal(cell: Cell, from: FieldKind, digits: number): Cell | undefine
 }
 
 /** A value as a field of another kind holds it, nothing lost; undefined when it cannot be. */
-export function convertCell(cell: Cell, { from, to, toWholeReference, digits }: Conversion): Cell | undefined {
+export function convertCell(cell: Cell, { from, to, toWholeReference, digits, renamedChoices }: Conversion): Cell | undefined {
   if (cell === null) return null
   switch (to.kind) {
     case 'text':
     case 'long-text':
       return toText(cell, from, digits)
     case 'choice': {
-      const text = toText(cell, from, digits)
+      const former = toText(cell, from, digits)
+      const text = typeof former === 'string' && renamedChoices && Object.hasOwn(renamedChoices, former) ? renamedChoices[former] : former
       return typeof text === 'string' && to.choices.includes(text) ? text : undefined
     }
     case 'whole-number':

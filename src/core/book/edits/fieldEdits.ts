@@ -1,18 +1,46 @@
+import type { Cell } from '../../base/cell'
+import type { Failure } from '../../base/failure'
 import { quoteIdentifier } from '../../base/quoteIdentifier'
-import { fail, ok } from '../../base/result'
-import type { Edit } from '../bookDescription'
+import { fail, ok, type Result } from '../../base/result'
+import type { Edit, FieldDraft } from '../bookDescription'
 import { countRecords } from '../describeBook'
-import { fieldDraftToSql } from '../fieldKind'
-import { findEditableTable, findField } from '../keyedTable'
+import { fieldDraftToSql, type ReferenceTarget } from '../fieldSql'
+import { findEditableTable, findField, type KeyedTable } from '../keyedTable'
+import { SqlError, type SqlDatabase } from '../sqlEngine'
 import { dropFromLayout } from '../layout/renameInLayout'
 import { reshaped, type EditContext, type EditResult } from './appliedEdit'
 import { checkName } from './checkName'
+import { createTargetFinder } from './checkReferences'
+import { cellToShortText } from './checkValue'
 import { checkDraft, referringFields } from './draftToSql'
-import { plainFieldSql } from './fieldSqlEdits'
+import { newFieldSql, plainFieldSql } from './fieldSqlEdits'
 import { createReferenceIndex, indexesWith, rewriteTableSql } from './rewriteTableSql'
 import { trySql } from './sqlErrorToFailure'
+import { createUniqueIndex } from './uniqueFields'
+import { writeWhole } from './writeQuietly'
 
-/** Adds a field at the end. A required one only to a table without records, except yes/no, which starts as no. */
+/** Adds a column that ALTER TABLE does not take as it is (https://sqlite.org/lang_altertable.html#altertabaddcol): a plain one first, then its rules. */
+function addThenDefine(db: SqlDatabase, table: KeyedTable, draft: FieldDraft, target: ReferenceTarget | null, staysEmpty: boolean): void {
+  db.run(`ALTER TABLE ${quoteIdentifier(table.name)} ADD COLUMN ${fieldDraftToSql({ ...draft, required: false, initial: null }, target)}`)
+  // a column that was added shows its DEFAULT in the records from before
+  if (staysEmpty) writeWhole(db, table)
+  const [row] = db.rows("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", [table.name])
+  const sql = newFieldSql(String(row?.[0] ?? ''), draft, target)
+  if (sql === null) throw new SqlError(`the definition of ${table.name} cannot be read`)
+  rewriteTableSql(db, table.name, sql)
+}
+
+function checkBeginning(db: SqlDatabase, table: string, field: string, initial: Cell, target: ReferenceTarget): Result<undefined, Failure> {
+  const targets = createTargetFinder(db, target)
+  const isThere = targets.has(initial)
+  targets.free()
+  return isThere ? ok() : fail({ type: 'ConstraintBroken', table, detail: `“${field}” begins with “${cellToShortText(initial)}”, which is not in “${target.table}”` })
+}
+
+/**
+ * Adds a field at the end. Records that are there get what it begins with, unless that is the day or the moment; so a
+ * required one needs such a beginning where there are records, except yes/no, which starts as no.
+ */
 export function addField({ db, shape }: EditContext, edit: Extract<Edit, { type: 'addField' }>): EditResult {
   const found = findEditableTable(shape, edit.table)
   if (!found.ok) return found
@@ -21,14 +49,23 @@ export function addField({ db, shape }: EditContext, edit: Extract<Edit, { type:
   if (!name.ok) return name
   const checked = checkDraft(shape, { ...edit.field, name: name.value }, { name: table.name, strict: table.strict, isNew: false })
   if (!checked.ok) return checked
-  const { draft, target } = checked.value
-  const startsAsNo = draft.required && draft.kind === 'yes-no'
-  if (draft.required && !startsAsNo && countRecords(db, table.name) > 0) {
+  const { target } = checked.value
+  const asked = checked.value.draft
+  const startsAsNo = asked.required && asked.kind === 'yes-no' && (asked.initial ?? null) === null
+  const draft = startsAsNo ? { ...asked, initial: 0 } : asked
+  const initial = draft.initial ?? null
+  const isNow = typeof initial === 'object' && initial !== null && 'now' in initial
+  const hasValue = initial !== null && !isNow
+  if (draft.required && !hasValue && countRecords(db, table.name) > 0) {
     return fail({ type: 'ConstraintBroken', table: table.name, detail: `its records would have no value in the required field “${draft.name}”` })
   }
+  const begins = hasValue && target ? checkBeginning(db, table.name, draft.name, initial, target) : ok()
+  if (!begins.ok) return begins
   return trySql(table.name, true, () => {
-    db.run(`ALTER TABLE ${quoteIdentifier(table.name)} ADD COLUMN ${fieldDraftToSql(draft, target, startsAsNo ? 'DEFAULT 0' : '')}`)
-    if (target) createReferenceIndex(db, table.name, draft.name)
+    if (isNow || (hasValue && target) || (draft.required && !hasValue)) addThenDefine(db, table, draft, target, !hasValue)
+    else db.run(`ALTER TABLE ${quoteIdentifier(table.name)} ADD COLUMN ${fieldDraftToSql(draft, target)}`)
+    if (draft.unique) createUniqueIndex(db, table.name, draft.name)
+    else if (target) createReferenceIndex(db, table.name, draft.name)
     return reshaped()
   })
 }

@@ -1,7 +1,8 @@
+import { equalCells } from '../../base/cell'
 import type { FieldDescription, FieldDraft } from '../bookDescription'
-import { choiceClause, declaredTypeFor, referenceClause, type ReferenceTarget } from '../fieldKind'
+import { choiceClause, declaredTypeFor, fieldDraftToSql, initialClause, rangeClause, referenceClause, type ReferenceTarget } from '../fieldSql'
 import { isKeyword, type SqlToken } from '../sqlTokens'
-import { readChoiceCheck, readTableSql, type FieldSql, type TableClause, type TableSql } from '../tableSql'
+import { readChoiceCheck, readRangeCheck, readTableSql, type FieldSql, type TableClause, type TableSql } from '../tableSql'
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
 
@@ -25,8 +26,11 @@ function spliced(sql: string, table: TableSql, field: FieldSql, definition: stri
   return out
 }
 
+/** The field that a CHECK limits to its choices or its range; empty for any other clause. */
+const ruledField = ({ tokens }: { readonly tokens: readonly SqlToken[] }) => (readChoiceCheck(tokens) ?? readRangeCheck(tokens))?.field ?? ''
+
 const isOwnRule = (field: FieldSql) => (clause: TableClause) =>
-  same(foreignKeyField(clause.tokens) ?? '', field.name) || same(readChoiceCheck(clause.tokens)?.field ?? '', field.name)
+  same(foreignKeyField(clause.tokens) ?? '', field.name) || same(ruledField(clause), field.name)
 
 /**
  * The table's text with the field's own rules taken out: its references, its checks, NOT NULL, in its definition and
@@ -48,9 +52,23 @@ function nameLength(sql: string, field: FieldSql): number {
   return quote === '[' ? field.name.length + 2 : field.name.length
 }
 
+/** The table's text with a field defined wholly as a draft says; null when the text cannot be read. */
+export function newFieldSql(sql: string, draft: FieldDraft, target: ReferenceTarget | null): string | null {
+  const table = readTableSql(sql)
+  const field = table?.fields.find((one) => same(one.name, draft.name))
+  return table && field ? spliced(sql, table, field, fieldDraftToSql(draft, target), () => false) : null
+}
+
+/** Whether a draft keeps the least and the most that a field has. */
+export function keepsRange(current: FieldDescription, draft: FieldDraft): boolean {
+  if (current.kind !== draft.kind) return false
+  return [[draft.least, current.least], [draft.most, current.most]].every(([now, before]) => now === undefined || equalCells(now, before ?? null))
+}
+
 /**
  * The table's text with a field redefined after a draft (which already has the field's name). What the draft does not
- * speak of stays: UNIQUE, COLLATE, other checks, and DEFAULT unless the kind changes. Null when the text cannot be read.
+ * speak of stays: UNIQUE, COLLATE, other checks; and unless the kind changes, DEFAULT and the range. Null when the text
+ * cannot be read.
  */
 export function redefinedFieldSql(sql: string, current: FieldDescription, draft: FieldDraft, target: ReferenceTarget | null): string | null {
   const table = readTableSql(sql)
@@ -60,21 +78,25 @@ export function redefinedFieldSql(sql: string, current: FieldDescription, draft:
   const sameChoices = sameKind && JSON.stringify(current.choices) === JSON.stringify(draft.choices)
   const sameTarget = sameKind && same(current.refersTo?.table ?? '', target?.table ?? '')
   const sameType = sameKind && (draft.kind !== 'reference' || sameTarget)
+  const sameRange = keepsRange(current, draft)
+  const isLeft = (tokens: readonly SqlToken[]) => (sameChoices || readChoiceCheck(tokens) === null) && (sameRange || readRangeCheck(tokens) === null)
   const kept = field.clauses.filter(({ type, tokens }) => {
     if (type === 'NOT' || type === 'NULL') return false
-    if (type === 'DEFAULT') return sameKind
+    if (type === 'DEFAULT') return sameKind && draft.initial === undefined
     if (type === 'REFERENCES') return sameTarget
-    return type !== 'CHECK' || sameChoices || readChoiceCheck(tokens) === null
+    return type !== 'CHECK' || isLeft(tokens)
   })
   const parts = [
     sql.slice(field.from, field.from + nameLength(sql, field)),
     sameType ? field.declaredType : declaredTypeFor(draft, target),
     draft.required ? 'NOT NULL' : '',
     ...kept.map(({ text }) => text),
+    initialClause(draft.initial),
     sameChoices ? '' : choiceClause(draft),
+    sameRange ? '' : rangeClause(draft),
     sameTarget ? '' : referenceClause(target),
   ]
   const drop = (clause: TableClause) =>
-    (!sameTarget && same(foreignKeyField(clause.tokens) ?? '', field.name)) || (!sameChoices && same(readChoiceCheck(clause.tokens)?.field ?? '', field.name))
+    (!sameTarget && same(foreignKeyField(clause.tokens) ?? '', field.name)) || (!isLeft(clause.tokens) && same(ruledField(clause), field.name))
   return spliced(sql, table, field, parts.filter((part) => part !== '').join(' '), drop)
 }

@@ -23,14 +23,14 @@ interface CheckedValues {
   readonly cells: readonly Cell[]
 }
 
-function checkValues(db: SqlDatabase, table: KeyedTable, values: Readonly<Record<string, Cell>>): Result<CheckedValues, Failure> {
+function checkValues(db: SqlDatabase, table: KeyedTable, values: Readonly<Record<string, Cell>>, isNew: boolean): Result<CheckedValues, Failure> {
   const fields: FieldDescription[] = []
   const cells: Cell[] = []
   for (const [name, cell] of Object.entries(values)) {
     const field = findField(table, name)
     if (!field.ok) return field
-    // left empty, it is filled by the database
-    if (field.value.automatic && cell === null && field.value.required) continue
+    // left empty in a new record, it is filled by the database
+    if (isNew && field.value.automatic && cell === null && field.value.required) continue
     const checked = checkValue(table.name, field.value, cell)
     if (!checked.ok) return checked
     fields.push(field.value)
@@ -59,11 +59,11 @@ export function addRecord({ db, shape }: EditContext, edit: Extract<Edit, { type
   const found = findEditableTable(shape, edit.table)
   if (!found.ok) return found
   const table = found.value
-  const checked = checkValues(db, table, edit.values)
+  const checked = checkValues(db, table, edit.values, true)
   if (!checked.ok) return checked
   const { names, cells } = checked.value
   const missing = table.fields.find((field) => field.required && !field.automatic && !names.includes(field.name))
-  if (missing) return fail({ type: 'ConstraintBroken', table: table.name, detail: `“${missing.name}” must not be empty` })
+  if (missing) return fail({ type: 'ConstraintBroken', table: table.name, detail: `“${missing.name}” must not be empty`, fields: [missing.name] })
   const added = observed(db, table, 1, 1, () => insertRecord(db, table, names.map(quoteIdentifier), cells))
   if (!added.ok) return added
   const { value: key, alone, effect } = added.value
@@ -88,7 +88,7 @@ export function changeRecord({ db, shape }: EditContext, edit: Extract<Edit, { t
   const found = findEditableTable(shape, edit.table)
   if (!found.ok) return found
   const table = found.value
-  const checked = checkValues(db, table, edit.values)
+  const checked = checkValues(db, table, edit.values, false)
   if (!checked.ok) return checked
   const { names, cells } = checked.value
   const before = readFields(db, table, edit.key, names)

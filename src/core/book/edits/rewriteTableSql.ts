@@ -44,12 +44,17 @@ export function indexesWith(db: SqlDatabase, table: string, field: string): stri
     .map(([name]) => String(name))
 }
 
-/** Makes an index for a reference, so that checking what refers to a record stays quick. */
-export function createReferenceIndex(db: SqlDatabase, table: string, field: string): void {
+/** A name for an index that nothing has yet: `base`, or with a number behind it. */
+export function freeIndexName(db: SqlDatabase, base: string): string {
   const taken = new Set(db.rows('SELECT lower(name) FROM sqlite_schema').map(([name]) => String(name)))
-  const base = `${table}_by_${field}`
   let name = base
   for (let i = 2; taken.has(name.toLowerCase()); i++) name = `${base}_${i}`
+  return name
+}
+
+/** Makes an index for a reference, so that checking what refers to a record stays quick. */
+export function createReferenceIndex(db: SqlDatabase, table: string, field: string): void {
+  const name = freeIndexName(db, `${table}_by_${field}`)
   db.run(`CREATE INDEX ${quoteIdentifier(name)} ON ${quoteIdentifier(table)} (${quoteIdentifier(field)})`)
 }
 

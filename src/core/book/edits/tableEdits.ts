@@ -3,7 +3,7 @@ import type { Failure } from '../../base/failure'
 import { quoteIdentifier } from '../../base/quoteIdentifier'
 import { fail, ok, type Result } from '../../base/result'
 import type { Edit, FieldDraft } from '../bookDescription'
-import { fieldDraftToSql } from '../fieldKind'
+import { fieldDraftToSql } from '../fieldSql'
 import { findTable, type BookShape, type KeyedTable } from '../keyedTable'
 import { dropFromLayout, renameInLayout } from '../layout/renameInLayout'
 import type { SqlDatabase } from '../sqlEngine'
@@ -12,6 +12,7 @@ import { checkName } from './checkName'
 import { checkDraft, referringFields, type CheckedDraft } from './draftToSql'
 import { createReferenceIndex, workingObjects } from './rewriteTableSql'
 import { trySql } from './sqlErrorToFailure'
+import { createUniqueIndex } from './uniqueFields'
 
 /** Held only between two statements of one transaction; no table can be called that. */
 const PASSING_NAME = '_nightsafe_renaming'
@@ -42,7 +43,10 @@ export function addTable({ db, shape }: EditContext, edit: Extract<Edit, { type:
   return trySql(name.value, false, () => {
     const fields = [KEY_FIELD_SQL, ...drafts.value.map(({ draft, target }) => fieldDraftToSql(draft, target))]
     db.run(`CREATE TABLE ${quoteIdentifier(name.value)} (\n  ${fields.join(',\n  ')}\n)`)
-    for (const { draft, target } of drafts.value) if (target) createReferenceIndex(db, name.value, draft.name)
+    for (const { draft, target } of drafts.value) {
+      if (draft.unique) createUniqueIndex(db, name.value, draft.name)
+      else if (target) createReferenceIndex(db, name.value, draft.name)
+    }
     return reshaped()
   })
 }
