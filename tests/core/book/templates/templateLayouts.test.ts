@@ -24,8 +24,8 @@ function openTemplate(id: string, withSamples: boolean) {
   const shape = describeBook(db, { asleep: [], samples, layout })
   const table = (name: string) => good(findTable(shape, name))
   const hasField = (name: string, field: string) => expect(good(findField(table(name), field)).name).toBe(field)
-  const rows = async (name: string, filter: RowFilter, sort: { field: string; descending: boolean }[] = []) =>
-    good(await readRows(db, table(name), { table: name, from: 0, count: 200, sort, search: '', filter, today: TODAY }))
+  const rows = (name: string, filter: RowFilter, sort: { field: string; descending: boolean }[] = []) =>
+    good(readRows(db, table(name), { table: name, from: 0, count: 200, sort, search: '', filter, today: TODAY }))
   const groups = (query: Pick<GroupQuery, 'table'> & Partial<GroupQuery>) =>
     good(readGroups(db, table(query.table), { filter: { match: 'all', conditions: [] }, search: '', by: [], totals: [], order: 'by-group', from: 0, count: 200, today: TODAY, ...query }))
   return { db, template, layout, shape, table, hasField, rows, groups }
@@ -48,11 +48,11 @@ describe.each(listTemplates().map(({ id }) => id))('%s', (id) => {
     }
   })
 
-  test('every saved view names what is there, and is read', async () => {
+  test('every saved view names what is there, and is read', () => {
     for (const view of layout.views) {
       for (const condition of view.filter.conditions) hasField(view.table, condition.field)
       for (const field of [...view.hidden, ...view.order, ...view.pinned, ...view.sort.map((one) => one.field), ...view.groups.map((one) => one.field)]) hasField(view.table, field)
-      const { rows } = await book.rows(view.table, view.filter, [...view.sort])
+      const { rows } = book.rows(view.table, view.filter, [...view.sort])
       const all = book.groups({ table: view.table, filter: view.filter, totals: view.totals })
       expect(all.groups[0]?.records, view.id).toBe(rows.length)
       const grouped = book.groups({ table: view.table, filter: view.filter, by: view.groups, totals: view.totals })
@@ -71,7 +71,7 @@ describe.each(listTemplates().map(({ id }) => id))('%s', (id) => {
     }
   })
 
-  test('every card of the Today page tells something', async () => {
+  test('every card of the Today page tells something', () => {
     for (const card of layout.today) {
       if (card.type === 'chart') {
         expect(layout.charts.map((chart) => chart.id)).toContain(card.chart)
@@ -83,7 +83,7 @@ describe.each(listTemplates().map(({ id }) => id))('%s', (id) => {
       if (card.type === 'figure') {
         const [all] = book.groups({ table: card.table, filter: card.filter, totals: [card.value] }).groups
         expect(all?.totals[0], card.name).not.toBe(null)
-      } else expect((await book.rows(card.table, card.filter)).rows.length, card.name).toBeGreaterThan(0)
+      } else expect((book.rows(card.table, card.filter)).rows.length, card.name).toBeGreaterThan(0)
     }
   })
 
@@ -99,10 +99,10 @@ describe.each(listTemplates().map(({ id }) => id))('%s', (id) => {
     }
   })
 
-  test('nothing looks like a secret, and nothing fails while it is empty', async () => {
+  test('nothing looks like a secret, and nothing fails while it is empty', () => {
     const empty = openTemplate(id, false)
     expect(empty.shape.tables.flatMap(({ name, fields }) => fields.filter(({ secret }) => secret).map((field) => `${name}.${field.name}`))).toEqual([])
-    for (const table of empty.shape.tables) expect((await empty.rows(table.name, { match: 'all', conditions: [] })).rows).toEqual([])
+    for (const table of empty.shape.tables) expect(empty.rows(table.name, { match: 'all', conditions: [] }).rows).toEqual([])
     for (const chart of layout.charts) expect(empty.groups({ table: chart.table, filter: chart.filter, by: [chart.by], totals: [chart.value] }).groups).toEqual([])
   })
 })
