@@ -9,7 +9,7 @@ import { tableToCsv } from '../core/book/csv'
 import { currencyDigits } from '../core/book/currencyDigits'
 import { describeBook, withCounts } from '../core/book/describeBook'
 import { findTable, type BookShape, type KeyedTable } from '../core/book/keyedTable'
-import { createTotals, readRows } from '../core/book/readRows'
+import { createRowMemory, readRows } from '../core/book/readRows'
 import { SqlError, type SqlDatabase, type SqlEngine } from '../core/book/sqlEngine'
 import { checkBringIn } from '../core/restore/difference/checkBringIn'
 import { compareBooks, type DifferenceIndex } from '../core/restore/difference/compareBooks'
@@ -89,7 +89,7 @@ async function readingCopy<T>(task: () => Promise<Result<T, Failure>> | Result<T
 export function createCopyJobs({ engine, inspect, toWork }: CopyJobParts): CopyJobs {
   let copy: HeldCopy | null = null
   let difference: HeldDifference | null = null
-  const totals = createTotals()
+  const rowMemory = createRowMemory()
 
   function theCopy(): HeldCopy {
     if (!copy) throw new Error('no copy is open')
@@ -145,7 +145,7 @@ export function createCopyJobs({ engine, inspect, toWork }: CopyJobParts): CopyJ
     copyRows: (query) =>
       readingCopy(() => {
         const table = tableOf(query.table)
-        return table.ok ? readRows(theCopy().db, table.value, query, totals) : table
+        return table.ok ? readRows(theCopy().db, table.value, query, rowMemory) : table
       }),
     copyTableAsCsv: (name) =>
       readingCopy(() => {

@@ -1,5 +1,5 @@
 import type { Failure } from '../base/failure'
-import type { Result } from '../base/result'
+import { ok, type Result } from '../base/result'
 import type { FieldChangePreview, FieldDraft, RecordKey, RecordRow, RowQuery, RowWindow } from './bookDescription'
 import type { BookSession } from './bookSession'
 import { withCounts } from './describeBook'
@@ -7,8 +7,10 @@ import type { EditSteps } from './edits/editSteps'
 import { EMPTY_LAYOUT } from './layout/bookLayout'
 import { findTable, type BookShape } from './keyedTable'
 import type { GroupQuery, GroupWindow, ReferringField } from './query/groupQuery'
+import { createRowMemory } from './query/rowMemory'
+import { isPlainQuery, readPlainRows } from './readPlainRows'
 import { readRecord } from './readRecord'
-import { createTotals } from './rowTotals'
+import { sqlAnswer } from './sqlAnswer'
 import { createShapeMemory } from './shapeMemory'
 
 /**
@@ -28,8 +30,8 @@ export interface BookEditor extends EditSteps {
 
 /** Opens the records of a session. */
 export function createBookEditor(session: BookSession): BookEditor {
-  const totals = createTotals()
-  const memory = createShapeMemory(session, () => totals.forget())
+  const rowMemory = createRowMemory()
+  const memory = createShapeMemory(session, () => rowMemory.forget())
   let loading: Promise<EditSteps> | null = null
 
   /** Fetched with the first edit, so that they do not stand before the first screen. */
@@ -50,14 +52,23 @@ export function createBookEditor(session: BookSession): BookEditor {
         withCounts(db, { ...memory.shapeOf(db), hasSamples: session.head.identity.samples.length > 0, asleep: session.head.identity.asleep, layout: session.head.identity.layout ?? EMPTY_LAYOUT }, memory.counts(db)),
       ),
     async rows(query) {
+      const plain = session.read((db) => {
+        const table = isPlainQuery(query) ? findTable(memory.shapeOf(db), query.table) : null
+        if (!table?.ok || table.value.kind !== 'table') return null
+        const records = memory.count(db, table.value.name)
+        return sqlAnswer(() => {
+          const rows = readPlainRows(db, { ...table.value, records }, query)
+          return rows && ok({ rows, total: records })
+        })
+      })
+      if (plain) return plain
       const { readRows } = await import('./readRows')
       return session.read((db) => {
         const table = findTable(memory.shapeOf(db), query.table)
         if (!table.ok) return table
         const { name, kind } = table.value
-        const counts = memory.counts(db)
-        const records = kind === 'table' && query.search === '' ? memory.count(db, name) : (counts.get(name) ?? null)
-        return readRows(db, { ...table.value, records }, query, totals)
+        const records = kind === 'table' ? memory.count(db, name) : null
+        return readRows(db, { ...table.value, records }, query, rowMemory)
       })
     },
     record: (name, key) =>

@@ -6,7 +6,8 @@ import { fail, ok, type Result } from '../base/result'
 import type { RecordKey, RecordRow } from './bookDescription'
 import { keySql, type KeyedTable } from './keyedTable'
 import { readCells } from './readCells'
-import { SqlError, type SqlDatabase } from './sqlEngine'
+import { sqlAnswer } from './sqlAnswer'
+import type { SqlDatabase } from './sqlEngine'
 
 /** SQL condition that a record has this key, with its values; null when the key does not fit the table. */
 export function keyCondition(table: KeyedTable, key: RecordKey): { sql: string; params: BoundValue[] } | null {
@@ -34,7 +35,7 @@ export function readFields(db: SqlDatabase, table: KeyedTable, key: RecordKey, f
 /** One record with all its cells whole. A record of a view is looked up by its place. */
 export function readRecord(db: SqlDatabase, table: KeyedTable, key: RecordKey): Result<RecordRow, Failure> {
   const fields = table.fields.map((field) => field.name)
-  try {
+  return sqlAnswer(() => {
     const [place] = key
     const cells =
       table.tableKey.type !== 'none'
@@ -43,8 +44,5 @@ export function readRecord(db: SqlDatabase, table: KeyedTable, key: RecordKey): 
           ? readCells(db, fields.map(quoteIdentifier), { rest: `FROM ${quoteIdentifier(table.name)} LIMIT 1 OFFSET ${clampWhole(place, Number.MAX_SAFE_INTEGER)}`, params: [], blobLimit: null })[0]
           : null
     return cells ? ok({ key, cells }) : fail({ type: 'RecordNotFound', table: table.name })
-  } catch (error) {
-    if (error instanceof SqlError) return fail({ type: 'SqlFailed', detail: error.message })
-    throw error
-  }
+  })
 }

@@ -1,59 +1,118 @@
-import type { Failure, FailureOf } from '../base/failure'
-import { clampWhole } from '../base/clampWhole'
+import type { Failure } from '../base/failure'
 import { quoteIdentifier } from '../base/quoteIdentifier'
-import { fail, ok, type Result } from '../base/result'
+import { ok, type Result } from '../base/result'
 import type { RecordRow, RowQuery, RowWindow } from './bookDescription'
-import { findField, keySql, type KeyedTable } from './keyedTable'
-import { ignoresCase } from './query/filterSql'
-import { whereSql } from './query/searchSql'
+import { countRecords } from './describeBook'
+import type { KeyedTable } from './keyedTable'
+import { orderSql } from './query/orderSql'
+import { readOrder, type RecordOrder } from './query/recordOrder'
+import { createRowMemory, type RowMemory } from './query/rowMemory'
+import { whereSql, type Where } from './query/searchSql'
+import { isPlainQuery, readKeyedRows, readPlainRows, windowOf } from './readPlainRows'
 import { readCells } from './readCells'
 import { WINDOW_BLOB_BYTES } from './rowJson'
-import { createTotals, type Totals } from './rowTotals'
-import { SqlError, type SqlDatabase } from './sqlEngine'
+import { sqlAnswer } from './sqlAnswer'
+import type { SqlDatabase } from './sqlEngine'
 
-export { createTotals } from './rowTotals'
+export { createRowMemory } from './query/rowMemory'
 export { keyCondition, readFields, readRecord } from './readRecord'
 
-/** No window is larger than this. */
-const MAX_WINDOW = 10_000
+/** The first records of a sorted table are found without sorting all of it: so many at once. */
+const HEAD = 1_000
+/** Tables up to this size are sorted whole at once. */
+const SMALL = 20_000
 
-function orderSql(table: KeyedTable, sort: RowQuery['sort']): Result<string, FailureOf<'FieldNotFound'>> {
-  const terms: string[] = []
-  for (const { field: name, descending } of sort) {
-    const found = findField(table, name)
-    if (!found.ok) return found
-    const { kind } = found.value
-    terms.push(`${quoteIdentifier(found.value.name)}${ignoresCase(kind) ? ' COLLATE NOCASE' : ''} ${descending ? 'DESC' : 'ASC'} NULLS LAST`)
+/** A query with the SQL that it comes to. */
+interface Question {
+  readonly db: SqlDatabase
+  readonly table: KeyedTable
+  readonly query: RowQuery
+  readonly where: Where
+  readonly order: string
+  readonly memory: RowMemory
+}
+
+const keyOf = (row: RecordRow) => Number(row.key[0])
+
+/** The records with these rowids, in this order. */
+function readByKeys({ db, table }: Question, key: string, keys: RecordOrder): RecordRow[] {
+  if (keys.length === 0) return []
+  const rows = new Map(readKeyedRows(db, table, `WHERE ${key} IN (SELECT value FROM json_each(?))`, [`[${keys.join(',')}]`]).map((row) => [keyOf(row), row]))
+  return [...keys].map((one) => rows.get(one)).filter((row) => row !== undefined)
+}
+
+/** Those that a longer search finds among what a shorter one found: no need to look through the others again. */
+function searchOn({ db, table, query, where, order, memory }: Question, key: string): RecordOrder | null {
+  if (query.search === '') return null
+  const base = JSON.stringify([table.name, where.filter, order])
+  const before = memory.search(base)
+  const records = table.records ?? Number.POSITIVE_INFINITY
+  let found: RecordOrder | null = null
+  if (before && before.search !== '' && query.search.includes(before.search) && before.order.length < records / 8) {
+    const among = `${where.sql} AND ${key} IN (SELECT value FROM json_each(?))`
+    const left = readOrder(db, table.name, key, among, [...where.params, `[${before.order.join(',')}]`])
+    const keys = left && new Set(left)
+    found = keys && before.order.filter((one) => keys.has(one))
   }
-  terms.push(...keySql(table))
-  return ok(terms.length === 0 ? '' : `ORDER BY ${terms.join(', ')}`)
+  found ??= readOrder(db, table.name, key, `${where.sql} ${order}`, where.params)
+  if (found) memory.rememberSearch(base, { search: query.search, order: found })
+  return found
+}
+
+/** A window out of the remembered order of the rowids that a query gives; null where rowids are too large to be kept. */
+function readOrdered(question: Question, key: string): RowWindow | null {
+  const { db, table, query, where, order, memory } = question
+  const { from, count } = windowOf(query)
+  const name = JSON.stringify([table.name, where, order])
+  let known = memory.order(name)
+  const isEnough = known && (known.isWhole || from + count <= known.order.length)
+  if (!isEnough) {
+    const isHead = where.sql === '' && table.records !== null && table.records > SMALL && from + count <= HEAD
+    const keys = isHead ? readOrder(db, table.name, key, `${order} LIMIT ${HEAD}`, []) : (searchOn(question, key) ?? readOrder(db, table.name, key, `${where.sql} ${order}`, where.params))
+    if (!keys) return null
+    known = { order: keys, isWhole: !isHead }
+    memory.remember(name, known)
+  }
+  if (!known) return null
+  const total = known.isWhole ? known.order.length : (table.records ?? known.order.length)
+  return { rows: readByKeys(question, key, known.order.subarray(from, from + count)), total }
+}
+
+/** A window out of the statement itself, which sorts and searches anew each time: tables without rowids, and views. */
+function readDirectly({ db, table, query, where, order, memory }: Question): RowWindow {
+  const { from, count } = windowOf(query)
+  const rest = `${where.sql} ${order} LIMIT ${count} OFFSET ${from}`
+  const source = quoteIdentifier(table.name)
+  const total = where.sql === '' && table.records !== null ? table.records : memory.total(JSON.stringify([table.name, where]), () =>
+    where.sql === '' ? countRecords(db, table.name) : Number(db.rows(`SELECT count(*) FROM ${source} ${where.sql}`, where.params)[0]?.[0] ?? 0),
+  )
+  if (table.tableKey.type !== 'none') return { rows: readKeyedRows(db, table, rest, where.params), total }
+  const names = table.fields.map((field) => quoteIdentifier(field.name))
+  const isPlain = isPlainQuery(query)
+  // the place of a record is that among all of them, by which it can be read again
+  const numbered = isPlain ? source : `(SELECT row_number() OVER () - 1 AS "_nightsafe_place", * FROM ${source})`
+  const cells = readCells(db, isPlain ? names : [...names, '"_nightsafe_place"'], { rest: `FROM ${numbered} ${rest}`, params: where.params, blobLimit: WINDOW_BLOB_BYTES })
+  return { rows: cells.map((row, i) => ({ key: [isPlain ? from + i : (row[names.length] ?? 0)], cells: row.slice(0, names.length) })), total }
 }
 
 /**
- * A window of records in the order asked for: NULLs last, text without regard to case, ties by key. Blobs above
- * 1 KB come as `{b: ''}`; `readRecord` gives them whole. A record of a view is keyed by its place.
- * The first window sorted by key reads no more than that window. `totals` spares counting again what has not changed;
- * `table.records` is taken as the total of all records when it is known. Fails with `SqlFailed` for a broken view.
+ * A window of records that pass a query, in its order: NULLs last, text without regard to case, ties by key. Blobs
+ * above 1 KB come as `{b: ''}`; `readRecord` gives them whole. A record of a view is keyed by its place among all.
+ * `memory` spares counting, searching and sorting again while the book is not changed; `table.records` is taken as the
+ * number of all records when it is known. Fails with `FieldNotFound` for an unknown field to sort by, with `SqlFailed`
+ * for a broken view; conditions on unknown fields are passed over.
  */
-export function readRows(db: SqlDatabase, table: KeyedTable, query: RowQuery, totals: Totals = createTotals()): Result<RowWindow, Failure> {
+export function readRows(db: SqlDatabase, table: KeyedTable, query: RowQuery, memory: RowMemory = createRowMemory()): Result<RowWindow, Failure> {
   const order = orderSql(table, query.sort)
   if (!order.ok) return order
-  const from = clampWhole(query.from, Number.MAX_SAFE_INTEGER)
-  const count = clampWhole(query.count, MAX_WINDOW)
-  const condition = whereSql(table, query)
-  const source = `FROM ${quoteIdentifier(table.name)} ${condition.sql}`
-  const key = keySql(table)
-  const expressions = [...key, ...table.fields.map((field) => quoteIdentifier(field.name))]
-  try {
-    const cells = readCells(db, expressions, { rest: `${source} ${order.value} LIMIT ${count} OFFSET ${from}`, params: condition.params, blobLimit: WINDOW_BLOB_BYTES })
-    const rows = cells.map((row, i): RecordRow => ({ key: key.length === 0 ? [from + i] : row.slice(0, key.length), cells: row.slice(key.length) }))
-    const total =
-      condition.sql === '' && table.records !== null
-        ? table.records
-        : totals.of(table.name, JSON.stringify(condition), () => Number(db.rows(`SELECT count(*) ${source}`, condition.params)[0]?.[0] ?? 0))
-    return ok({ rows, total })
-  } catch (error) {
-    if (error instanceof SqlError) return fail({ type: 'SqlFailed', detail: error.message })
-    throw error
-  }
+  const { tableKey } = table
+  return sqlAnswer(() => {
+    const where = whereSql(table, query)
+    const question = { db, table, query, where, order: order.value, memory }
+    if (where.sql === '' && query.sort.length === 0 && table.records !== null) {
+      const rows = readPlainRows(db, table, query)
+      if (rows) return ok({ rows, total: table.records })
+    }
+    return ok((tableKey.type === 'rowid' ? readOrdered(question, tableKey.sql) : null) ?? readDirectly(question))
+  })
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Cell } from '../../../src/core/base/cell'
 import { cellToBound } from '../../../src/core/base/cell'
 import { findTable } from '../../../src/core/book/keyedTable'
-import { createTotals, readRows } from '../../../src/core/book/readRows'
+import { createRowMemory, readRows } from '../../../src/core/book/readRows'
 import { openEngine } from '../../support/engines'
 import { bad, good } from '../../support/sessions'
 import { openEditing } from './editing'
@@ -109,10 +109,10 @@ test('the first window of a large table does not read the table', () => {
 })
 
 test('totals are counted once until they are forgotten', () => {
-  const totals = createTotals()
+  const memory = createRowMemory()
   let counted = 0
   const count = () => ++counted
-  expect([totals.of('t', 'a', count), totals.of('t', 'a', count), totals.of('t', 'b', count)]).toEqual([1, 1, 2])
-  totals.forget()
-  expect(totals.of('t', 'a', count)).toBe(3)
+  expect([memory.total('a', count), memory.total('a', count), memory.total('b', count)]).toEqual([1, 1, 2])
+  memory.forget()
+  expect(memory.total('a', count)).toBe(3)
 })

@@ -1,10 +1,11 @@
 import { clampWhole } from '../../base/clampWhole'
 import type { Failure } from '../../base/failure'
 import { quoteIdentifier } from '../../base/quoteIdentifier'
-import { fail, ok, type Result } from '../../base/result'
+import { ok, type Result } from '../../base/result'
 import { findField, type KeyedTable } from '../keyedTable'
 import { readCells } from '../readCells'
-import { SqlError, type SqlDatabase } from '../sqlEngine'
+import { sqlAnswer } from '../sqlAnswer'
+import type { SqlDatabase } from '../sqlEngine'
 import { ignoresCase } from './filterSql'
 import type { Group, Grouping, GroupQuery, GroupWindow, Total } from './groupQuery'
 import { partSql } from './partSql'
@@ -82,16 +83,7 @@ export function readGroups(db: SqlDatabase, table: KeyedTable, query: GroupQuery
     if (!sql.ok) return sql
     groupings.push(sql.value)
   }
-  let detail = ''
-  for (const sum of ['plain', 'wide'] as const) {
-    try {
-      return ok(readWindow(db, table, query, groupings, sum))
-    } catch (error) {
-      if (!(error instanceof SqlError)) throw error
-      // the first time it may be that a sum needs more than 64 bits: only SQLite's message tells that from the rest
-      detail = error.message
-    }
-  }
-  return fail({ type: 'SqlFailed', detail })
+  const plain = sqlAnswer(() => ok(readWindow(db, table, query, groupings, 'plain')))
+  // it may be that a sum needs more than 64 bits: only the words of SQLite's message tell that from the rest
+  return plain.ok ? plain : sqlAnswer(() => ok(readWindow(db, table, query, groupings, 'wide')))
 }
-

@@ -4,7 +4,8 @@ import { fail, ok, type Result } from '../../base/result'
 import type { RecordKey } from '../bookDescription'
 import { findTable, type BookShape } from '../keyedTable'
 import { keyCondition } from '../readRecord'
-import { SqlError, type SqlDatabase } from '../sqlEngine'
+import { sqlAnswer } from '../sqlAnswer'
+import type { SqlDatabase } from '../sqlEngine'
 import type { ReferringField } from './groupQuery'
 
 /**
@@ -19,7 +20,7 @@ export function readReferring(db: SqlDatabase, shape: BookShape, table: string, 
   const condition = keyCondition(target, key)
   const source = condition && `FROM ${quoteIdentifier(target.name)} WHERE ${condition.sql}`
   const sameTable = (name: string) => name.toLowerCase() === target.name.toLowerCase()
-  try {
+  return sqlAnswer(() => {
     if (!condition || db.rows(`SELECT 1 ${source}`, condition.params).length === 0) return fail({ type: 'RecordNotFound', table: target.name })
     const referring: ReferringField[] = []
     for (const other of shape.tables) {
@@ -32,8 +33,5 @@ export function readReferring(db: SqlDatabase, shape: BookShape, table: string, 
       }
     }
     return ok(referring)
-  } catch (error) {
-    if (error instanceof SqlError) return fail({ type: 'SqlFailed', detail: error.message })
-    throw error
-  }
+  })
 }
