@@ -7,9 +7,22 @@ import type { Durability, Incident } from '../core/book/bookSession'
 import type { GroupQuery, GroupWindow, ReferringField } from '../core/book/query/groupQuery'
 import type { RestorePointInfo, RestorePointReason } from '../core/book/restorePoint'
 import type { SafetyCopyInfo, Witness } from '../core/book/storage'
+import type { Template } from '../core/book/templates/template'
 import type { FileFormat } from '../core/restore/inspection'
 import type { JournalDraft, JournalEntry } from '../core/journal/journalEntry'
 import type { BackupFact } from '../core/routine/backupFacts'
+
+/** What a new book begins with: one of the app's templates, by its id, or the one given. */
+export interface NewBookRequest {
+  readonly templateId: string
+  /** From a file, as `readTemplateFile` gave it; its views are kept asleep. */
+  readonly template?: Template
+  readonly name: string
+  readonly currency: string
+  readonly withSamples: boolean
+  readonly at: Instant
+  readonly who: string
+}
 
 /** A book as lists show it. */
 export interface BookSummary {
@@ -101,7 +114,7 @@ export interface DeviceApi {
   start(witnesses: readonly Witness[], at: Instant): Outcome<StartReport>
   listen(onEvent: (event: DeviceEvent) => void): Promise<void>
 
-  createBook(request: { templateId: string; name: string; currency: string; withSamples: boolean; at: Instant; who: string }): Outcome<BookSummary>
+  createBook(request: NewBookRequest): Outcome<BookSummary>
   openBook(bookId: string): Outcome<OpenedBook>
   describeBook(bookId: string): Outcome<OpenedBook>
   /** Deletes a book and all its copies in this browser. */

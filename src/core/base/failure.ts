@@ -47,6 +47,8 @@ export type Failure =
   | { type: 'DigestMismatch'; expected: string; actual: string }
   | { type: 'DecompressionTooLarge'; limit: number }
   | { type: 'TooDeep'; limit: number }
+  /** A file that a book cannot begin with; the reason says what is wrong in it. */
+  | { type: 'TemplateRefused'; reason: string }
   | { type: 'TimeLimit'; seconds: number }
   | { type: 'Cancelled' }
   // backups and restores

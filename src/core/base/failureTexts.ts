@@ -192,6 +192,11 @@ export const failureTexts: Record<FailureType, FailureText> = {
     detail: 'Its values are nested deeper than {limit} levels, which no backup does.',
     nextStep: 'Check that this is the right file.',
   },
+  TemplateRefused: {
+    title: 'No book can begin with this file',
+    detail: 'It was read and refused: {reason}',
+    nextStep: 'Choose a file that was saved with “Save this book’s shape”.',
+  },
   TimeLimit: {
     title: 'Reading the file took too long',
     detail: 'It was stopped after {seconds} seconds. The file may be made to keep a reader busy.',

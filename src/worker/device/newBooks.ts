@@ -4,10 +4,9 @@ import { createId } from '../../core/base/id'
 import { fail, ok, type Result } from '../../core/base/result'
 import type { BookIdentity } from '../../core/book/bookHead'
 import { createBookSession } from '../../core/book/createBookSession'
-import { createFromTemplate } from '../../core/book/templates/createFromTemplate'
-import { listTemplates } from '../../core/book/templates/listTemplates'
+import { SqlError } from '../../core/book/sqlEngine'
 import type { JournalEvent } from '../../core/journal/journalEntry'
-import type { BookSummary, NewContents } from '../deviceApi'
+import type { BookSummary, NewBookRequest, NewContents } from '../deviceApi'
 import type { DeviceJournal } from './deviceJournal'
 import type { DeviceParts } from './deviceParts'
 import type { OpenBooks } from './openBooks'
@@ -28,23 +27,28 @@ export function createNewBooks(parts: DeviceParts, books: OpenBooks, journal: De
   }
 
   return {
-    async createFromTemplate(request: { templateId: string; name: string; currency: string; withSamples: boolean; at: Instant; who: string }): Promise<Result<BookSummary, Failure>> {
-      const template = listTemplates().find((one) => one.id === request.templateId)
+    async createFromTemplate(request: NewBookRequest): Promise<Result<BookSummary, Failure>> {
+      const { createFromTemplate, findTemplate } = await import('./templates')
+      const template = request.template ?? findTemplate(request.templateId)
       if (!template) return fail({ type: 'FileUnreadable', reason: `no template ${request.templateId}` })
       const db = parts.sqlEngine.open(null)
       try {
-        const samples = createFromTemplate(db, template, { withSamples: request.withSamples, today: instantToDay(request.at) })
+        const { withSamples, at } = request
+        const { samples, asleep } = createFromTemplate(db, template, { withSamples, today: instantToDay(at), sleepingViews: request.template !== undefined })
         const identity: BookIdentity = {
           bookId: createId(parts.randomBytes),
           name: request.name,
           createdAt: request.at,
           currency: request.currency,
           lineage: [{ branch: createId(parts.randomBytes), from: 1, after: 0 }],
-          asleep: [],
+          asleep,
           samples,
           ...(template.layout === undefined ? {} : { layout: template.layout }),
         }
         return await begin(identity, db.bytes(), request.at, request.who, { type: 'book-created', template: template.id })
+      } catch (error) {
+        if (error instanceof SqlError && request.template) return fail({ type: 'TemplateRefused', reason: error.message })
+        throw error
       } finally {
         db.close()
       }

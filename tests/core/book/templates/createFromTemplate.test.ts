@@ -10,7 +10,7 @@ const open = (id: string, withSamples: boolean) => {
   const template = findTemplate(id)
   if (!template) throw new Error('no template')
   const { db } = engine.openImage(null)
-  const samples = createFromTemplate(db, template, { withSamples, today: '2026-03-01' })
+  const { samples } = createFromTemplate(db, template, { withSamples, today: '2026-03-01' })
   const sql = db.rows("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid").map(([text]) => String(text)).join(';\n')
   return { db, template, samples, sql }
 }

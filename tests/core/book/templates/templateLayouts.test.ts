@@ -19,7 +19,7 @@ function openTemplate(id: string, withSamples: boolean) {
   const template = findTemplate(id)
   if (!template) throw new Error('no template')
   const { db } = engine.openImage(null)
-  const samples = createFromTemplate(db, template, { withSamples, today: TODAY })
+  const { samples } = createFromTemplate(db, template, { withSamples, today: TODAY })
   const layout = template.layout ?? EMPTY_LAYOUT
   const shape = describeBook(db, { asleep: [], samples, layout })
   const table = (name: string) => good(findTable(shape, name))
