@@ -26,8 +26,9 @@ export function readReferring(db: SqlDatabase, shape: BookShape, table: string, 
     for (const other of shape.tables) {
       for (const field of other.fields) {
         if (!field.refersTo || !sameTable(field.refersTo.table)) continue
-        // compared as the field that is pointed to compares: its collation is the one that a reference goes by
-        const sql = `SELECT count(*) FROM ${quoteIdentifier(other.name)} r WHERE r.${quoteIdentifier(field.name)} = (SELECT ${quoteIdentifier(field.refersTo.field)} ${source})`
+        // the field that is pointed to stands on the left: its collation is the one that a reference goes by
+        const pointed = `(SELECT ${quoteIdentifier(field.refersTo.field)} AS value ${source})`
+        const sql = `SELECT count(*) FROM ${pointed} p, ${quoteIdentifier(other.name)} r WHERE p.value = r.${quoteIdentifier(field.name)}`
         const records = Number(db.rows(sql, condition.params)[0]?.[0] ?? 0)
         if (records > 0) referring.push({ table: other.name, field: field.name, records })
       }

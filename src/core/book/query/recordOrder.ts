@@ -42,7 +42,7 @@ export function parseNumbers(text: Uint8Array): RecordOrder | null {
  * the table's name; null when one of them is beyond 53 bits.
  */
 export function readOrder(db: SqlDatabase, table: string, key: string, rest: string, params: readonly BoundValue[]): RecordOrder | null {
-  const [row] = db.rows(`SELECT CAST(group_concat("_nightsafe_key") AS BLOB) FROM (SELECT ${key} AS "_nightsafe_key" FROM ${quoteIdentifier(table)} ${rest})`, params)
+  const [row] = db.rows(`WITH "_nightsafe_order"(k) AS (SELECT ${key} FROM ${quoteIdentifier(table)} ${rest}) SELECT CAST(group_concat(k) AS BLOB) FROM "_nightsafe_order"`, params)
   const text = row?.[0]
   return text instanceof Uint8Array ? parseNumbers(text) : new Int32Array(0)
 }
