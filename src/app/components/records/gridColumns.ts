@@ -1,14 +1,16 @@
 import type { CellClassParams, ColDef } from 'ag-grid-community'
 import type { Cell } from '../../../core/base/cell'
-import type { FieldDescription, FieldKind, RecordRow, RowQuery, TableDescription } from '../../../core/book/bookDescription'
+import type { FieldDescription, FieldKind, RecordRow, TableDescription } from '../../../core/book/bookDescription'
 import { fieldTypes } from '../../fields/fieldTypes'
 import type { RefusedCell } from './GridCellEditor.vue'
 import { cellToPlainNumber } from '../../fields/wholeNumberField'
+import type { TableView } from '../../stores/records'
+import { isNewRow } from '../grid/useNewRow'
 import { isTypable } from './isTypable'
 
 /** What the columns need from the grid that they stand in. */
 export interface ColumnWishes {
-  readonly sort: RowQuery['sort']
+  readonly view: Pick<TableView, 'sort' | 'hidden' | 'order' | 'pinned' | 'widths'>
   readonly editor: NonNullable<ColDef<RecordRow, Cell>['cellEditor']>
   show(field: FieldDescription, cell: Cell): string
   takeRefused(): RefusedCell | null
@@ -33,19 +35,34 @@ export function columnFieldIndex(id: string): number {
   return id.startsWith('field-') ? Number(id.slice('field-'.length)) : -1
 }
 
-/** One column for each field of a table. */
+/** Places of a table's fields in the order of a view: those that it names first, the others as in the table. Names of no field are passed over. */
+export function fieldOrder(table: TableDescription, order: readonly string[]): readonly number[] {
+  const named = order.map((name) => table.fields.findIndex((field) => field.name === name)).filter((index) => index >= 0)
+  return [...new Set([...named, ...table.fields.keys()])]
+}
+
+/** One column for each field of a table, as a view lays them out. */
 export function gridColumns(table: TableDescription, wishes: ColumnWishes): ColDef<RecordRow, Cell>[] {
+  const { view } = wishes
   const wide = widestField(table)
-  return table.fields.map((field, index) => {
-    const sort = wishes.sort.find((one) => one.field === field.name)
+  return fieldOrder(table, view.order).flatMap((index) => {
+    const field = table.fields[index]
+    if (!field) return []
+    const sort = view.sort.find((one) => one.field === field.name)
     const atEnd = fieldTypes[field.kind].align === 'end'
+    const width = view.widths[field.name]
     return {
       colId: columnId(index),
       headerName: field.name,
-      width: field.key && field.kind === 'whole-number' ? 80 : WIDTHS[field.kind],
+      width: width ?? (field.key && field.kind === 'whole-number' ? 80 : WIDTHS[field.kind]),
       minWidth: 64,
-      ...(index === wide ? { flex: 1, minWidth: WIDTHS[field.kind] } : {}),
-      ...(sort ? { sort: sort.descending ? 'desc' : 'asc', sortIndex: wishes.sort.indexOf(sort) } : {}),
+      flex: null,
+      ...(index === wide && width === undefined ? { flex: 1, minWidth: WIDTHS[field.kind] } : {}),
+      // said in each case, so that columns that are there already follow the view
+      sort: sort ? (sort.descending ? 'desc' : 'asc') : null,
+      sortIndex: sort ? view.sort.indexOf(sort) : null,
+      hide: view.hidden.includes(field.name),
+      pinned: view.pinned.includes(field.name) ? 'left' : null,
       sortable: table.kind !== 'virtual',
       resizable: true,
       valueGetter: ({ data }) => data?.cells[index] ?? null,
@@ -57,7 +74,7 @@ export function gridColumns(table: TableDescription, wishes: ColumnWishes): ColD
       ],
       headerClass: atEnd ? 'ag-right-aligned-header' : '',
       // a file needs more room than a cell has
-      editable: table.readOnly === null && isTypable(field, false) && field.kind !== 'file',
+      editable: ({ data }) => table.readOnly === null && isTypable(field, isNewRow(data)) && field.kind !== 'file',
       cellEditor: wishes.editor,
       cellEditorPopup: field.kind === 'long-text' || field.kind === 'reference',
       cellEditorParams: { recordField: field, takeRefused: wishes.takeRefused, typed: wishes.typed },

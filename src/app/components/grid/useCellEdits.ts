@@ -1,0 +1,69 @@
+import type { CellEditRequestEvent, GridApi } from 'ag-grid-community'
+import { useI18n } from 'vue-i18n'
+import type { Cell } from '../../../core/base/cell'
+import { equalCells } from '../../../core/base/cell'
+import type { RecordRow, TableDescription } from '../../../core/book/bookDescription'
+import type { Failure } from '../../../core/base/failure'
+import { useFailureText } from '../../composables/useFailureText'
+import { useTell } from '../../composables/useTell'
+import { useBookStore } from '../../stores/book'
+import type { RefusedCell } from '../records/GridCellEditor.vue'
+import { columnFieldIndex } from '../records/gridColumns'
+import { equalKeys } from '../records/recordKeyPath'
+import { isNewRow, type useNewRow } from './useNewRow'
+
+/** What changing cells needs of the grid. */
+export interface CellEditsFor {
+  table(): TableDescription
+  grid(): GridApi<RecordRow> | null
+  isEditing(): boolean
+  newRow: ReturnType<typeof useNewRow>
+}
+
+/** Each change of a cell is stored at once; one that the book refuses opens again, with what was typed and the reason. */
+export function useCellEdits({ table, grid, isEditing, newRow }: CellEditsFor) {
+  const { t } = useI18n()
+  const book = useBookStore()
+  const failureText = useFailureText()
+  const { tellFailure } = useTell()
+  let refused: RefusedCell | null = null
+  let typedText = ''
+
+  function takeRefused(): RefusedCell | null {
+    const one = refused
+    refused = null
+    return one
+  }
+
+  function openAgain(failure: Failure, text: string, rowIndex: number | null, colKey: string) {
+    if (rowIndex === null || isEditing()) {
+      tellFailure(failure)
+      return
+    }
+    const words = failureText(failure)
+    refused = { text, reason: t('records.table.notSaved', { reason: `${words.detail} ${words.nextStep}` }) }
+    grid()?.startEditingCell({ rowIndex, colKey })
+  }
+
+  async function onEditRequest({ data, column, node, newValue }: CellEditRequestEvent<RecordRow, Cell>) {
+    const index = columnFieldIndex(column.getColId())
+    const field = table().fields[index]
+    const before = data.cells[index] ?? null
+    const wanted = newValue ?? null
+    if (!field || equalCells(before, wanted)) return
+    const text = typedText
+    // shown at once, and taken back if the book refuses it
+    node.setData({ key: data.key, cells: data.cells.with(index, wanted) })
+    if (isNewRow(data)) {
+      const result = await newRow.put(index, wanted)
+      if (result && !result.ok) openAgain(result.failure, text, node.rowIndex, column.getColId())
+      return
+    }
+    const result = await book.edit({ type: 'changeRecord', table: table().name, key: data.key, values: { [field.name]: wanted } })
+    if (result.ok) return
+    if (node.data && equalKeys(node.data.key, data.key)) node.setData(data)
+    openAgain(result.failure, text, node.rowIndex, column.getColId())
+  }
+
+  return { onEditRequest, takeRefused, typed: (text: string) => (typedText = text) }
+}
