@@ -23,7 +23,7 @@ export const records = {
     fileTooLarge: 'This file is larger than {limit}.',
     noName: 'Write a name.',
     nameTaken: 'There is already one called “{name}”.',
-    noChoices: 'Write at least one choice, each on its own line.',
+    noChoices: 'Write at least one choice.',
     noTarget: 'Choose the table that it points to.',
   },
 
@@ -168,7 +168,6 @@ export const records = {
     kind: 'What it holds',
     required: 'Every record needs a value',
     requiredShort: 'needed',
-    choices: 'The choices, one on each line',
     refersTo: 'Points to records of',
     chooseTable: 'Choose a table',
     change: 'Change',
@@ -189,7 +188,6 @@ export const records = {
     tableDeleted: 'The table {name} is deleted',
     keyField: 'Tells records apart; made by itself.',
     fixed: 'The database works this field out by itself.',
-    kindChange: 'The values are carried over to the new kind. If one of them does not fit, nothing is changed and you are told which.',
     done: 'Done',
   },
 
