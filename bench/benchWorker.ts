@@ -2,8 +2,9 @@ import * as Comlink from 'comlink'
 import { measureDifference } from './measureDifference'
 import { measureEdits } from './measureEdits'
 import { measuredSql, measureFiles } from './measureFiles'
+import { measureRecords } from './measureRecords'
 
-const api = { edits: measureEdits, files: measureFiles, filesSql: measuredSql, difference: measureDifference }
+const api = { edits: measureEdits, files: measureFiles, filesSql: measuredSql, difference: measureDifference, records: measureRecords }
 
 /** What the page can ask a benchmark worker for. */
 export type BenchApi = typeof api

@@ -85,7 +85,7 @@ export async function measureFiles(records: number): Promise<FileFigure[]> {
     const opening = await openBookSession(storage(), identity.bookId)
     if (!opening.ok) throw new Error(opening.failure.type)
     const { session } = opening.value
-    const window = createBookEditor(session).rows({ table: 'entry', from: 0, count: 50, sort: [], search: '' })
+    const window = await createBookEditor(session).rows({ table: 'entry', from: 0, count: 50, sort: [], search: '' })
     if (!window.ok || window.value.rows.length !== 50) throw new Error('no records')
     return session
   })

@@ -1,4 +1,4 @@
-// `npm run bench [-- edits|files|diff] [-- --quick]`: builds the benchmark page, runs it in Chromium on a profile on disk
+// `npm run bench [-- edits|files|diff|records] [-- --quick]`: builds the benchmark page, runs it in Chromium on a profile on disk
 // and prints each figure beside its floor or its rival from the same run.
 import { mkdtemp, rm, writeFile, mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 import { build } from 'vite'
 import { findChromium } from './chromium.mjs'
-import { measureSqlite } from './measureSqlite.mjs'
+import { measureSqlite, timeQuestions } from './measureSqlite.mjs'
 import { serveFolder } from './serve.mjs'
 
 const quick = process.argv.includes('--quick')
@@ -73,6 +73,18 @@ if (wants('diff')) {
   results[`differences of ${records} records`] = figures
   console.log(`\nA table of ${records} records beside a copy of which a tenth differs`)
   console.table(figures.map((/** @type {any} */ row) => ({ what: row.what, ms: ms(row.ms), floor: row.floor, 'floor ms': ms(row.floorMs), 'times the floor': (row.ms / row.floorMs).toFixed(1), MB: row.megabytes?.toFixed(1) ?? '' })))
+}
+
+if (wants('records')) {
+  const records = quick ? 100_000 : 1_000_000
+  const figures = await run('records', records)
+  const longest = await page.evaluate('longestTask()')
+  const questions = figures.map((/** @type {any} */ row) => row.sql).filter((/** @type {unknown} */ sql) => sql !== undefined)
+  const times = await timeQuestions(await run('filesSql', records), questions)
+  const rows = figures.map((/** @type {any} */ { what, ms, sql }) => ({ what, ms, sqlite3: sql === undefined ? null : times[questions.indexOf(sql)] }))
+  results[`reading and changing ${records} records`] = { figures: rows, longestTaskOfThePage: longest }
+  console.log(`\nA table of ${records} records: windows of 100, as an editor in the worker gives them, beside the same SQL in the sqlite3 shell. Longest task of the page: ${ms(longest)} ms`)
+  console.table(rows.map((/** @type {any} */ row) => ({ 'what': row.what, 'ms': ms(row.ms), 'sqlite3 ms': row.sqlite3 === null ? '' : ms(row.sqlite3) })))
 }
 
 await mkdir('bench/results', { recursive: true })

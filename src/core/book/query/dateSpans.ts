@@ -11,7 +11,8 @@ const DAY = 86_400_000
 const LAST_DAY = 2_932_896 // 9999-12-31, in days since 1970
 
 const toDay = (date: string) => Date.parse(`${date}T00:00:00Z`) / DAY
-const toDate = (day: number) => new Date(Math.min(day, LAST_DAY) * DAY).toISOString().slice(0, 10)
+/** What lies beyond the calendar comes after its last day, and there is nothing. */
+const toDate = (day: number) => (day > LAST_DAY ? '9999-12-32' : new Date(day * DAY).toISOString().slice(0, 10))
 const addDays = (date: string, days: number) => toDate(toDay(date) + days)
 const twoDigits = (value: number) => String(value).padStart(2, '0')
 

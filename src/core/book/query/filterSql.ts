@@ -172,7 +172,11 @@ function conditionSql(table: TableDescription, condition: Condition, today: stri
  * passed over.
  */
 export function filterSql(table: TableDescription, filter: RowFilter, today: string): SqlTerm | null {
-  const terms = filter.conditions.map((condition) => conditionSql(table, condition, today)).filter((one) => one !== null)
-  if (terms.length === 0) return null
-  return { sql: joinTerms(terms.map(({ sql }) => `(${sql})`), filter.match === 'any' ? 'OR' : 'AND'), params: terms.flatMap(({ params }) => params) }
+  const join = (conditions: readonly Condition[], word: 'OR' | 'AND'): SqlTerm | null => {
+    const terms = conditions.map((condition) => conditionSql(table, condition, today)).filter((one) => one !== null)
+    return terms.length === 0 ? null : { sql: joinTerms(terms.map(({ sql }) => `(${sql})`), word), params: terms.flatMap(({ params }) => params) }
+  }
+  const main = join(filter.conditions, filter.match === 'any' ? 'OR' : 'AND')
+  const also = join(filter.also ?? [], 'AND')
+  return main && also ? { sql: `(${main.sql}) AND (${also.sql})`, params: [...main.params, ...also.params] } : (main ?? also)
 }
