@@ -33,6 +33,8 @@ export const shell = {
   edits: {
     addRecord: 'adding a record',
     changeRecord: 'changing a record',
+    changeRecords: 'changing records',
+    changeLayout: 'changing a view',
     deleteRecords: 'deleting records',
     addTable: 'adding a table',
     renameTable: 'renaming a table',

@@ -117,6 +117,8 @@ function passes(condition: Condition, record: Values, kinds: Readonly<Record<str
 /** Whether a record passes a filter, as the documentation says it, with no SQL. */
 export function passesFilter(filter: RowFilter, record: Values, kinds: Readonly<Record<string, FieldKind>>, today: string): boolean {
   const said = filter.conditions.map((condition) => passes(condition, record, kinds, today)).filter((one) => one !== null)
+  const also = (filter.also ?? []).map((condition) => passes(condition, record, kinds, today)).filter((one) => one !== null)
+  if (!also.every((one) => one)) return false
   if (said.length === 0) return true
   return filter.match === 'any' ? said.some((one) => one) : said.every((one) => one)
 }

@@ -84,7 +84,14 @@ console.log(`filters: seed ${seed}`)
 test('each filter finds the records that it says, of random ones', () => {
   const records = fc.sample(record, { numRuns: 300, seed }).map((one, i) => ({ id: i + 1, ...one }))
   const book = fill(records)
-  const filter: fc.Arbitrary<RowFilter> = fc.record({ match: fc.constantFrom('all' as const, 'any' as const), conditions: fc.oneof(condition.map((one) => [one]), fc.array(condition, { maxLength: 4 })) })
+  const filter: fc.Arbitrary<RowFilter> = fc.record(
+    {
+      match: fc.constantFrom('all' as const, 'any' as const),
+      conditions: fc.oneof(condition.map((one) => [one]), fc.array(condition, { maxLength: 4 })),
+      also: fc.array(condition, { maxLength: 1 }),
+    },
+    { requiredKeys: ['match', 'conditions'] },
+  )
   let some = 0
   fc.assert(
     fc.property(filter, aDate, (one, today) => {
