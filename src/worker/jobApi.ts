@@ -8,6 +8,7 @@ import type { LiveFacts } from '../core/restore/verdict'
 import type { CopyJobs } from './copyJobs'
 import type { BackupRequest, BookSnapshot, NewContents } from './deviceApi'
 import type { SalvagedFile } from './salvageJob'
+import type { SavedShape, ShapeRequest } from './shapeJob'
 
 /** A backup that was made and test-restored from its own bytes. */
 export interface MadeBackup {
@@ -45,6 +46,8 @@ export interface JobApi extends CopyJobs {
    * the file may have changed since. `wake` brings a foreign file's views and triggers to life.
    */
   prepare(given: GivenFile, request: { live: BookSnapshot | null; name: string; currency: string; wake: boolean; at: BackupRequest['at'] }, onProgress: OnProgress): Outcome<NewContents>
+  /** The book's shape as a template file. Fails with `TemplateRefused` where no book could begin with it. */
+  saveShape(snapshot: BookSnapshot, request: ShapeRequest): Outcome<SavedShape>
   /** Reads what can still be read of a damaged file; with a request, also the contents of a book of its own. Fails with `NothingSalvaged`. */
   salvage(given: GivenFile, request: SalvagedBook | null, onProgress: OnProgress): Outcome<SalvagedFile>
 }

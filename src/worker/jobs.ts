@@ -78,6 +78,10 @@ export function createJobs(parts: JobParts): JobApi {
       const checked = await checkCopy(parts.engine, bytes, unwatchedWork)
       return checked.ok ? ok(checked.value.contentDigest) : checked
     },
+    async saveShape(snapshot, request) {
+      const { saveShape } = await import('./shapeJob')
+      return saveShape(parts.engine, snapshot, request)
+    },
     async salvage(given, request, onProgress) {
       const { salvageGiven } = await import('./salvageJob')
       return salvageGiven(parts, given, request, quietWork(onProgress))

@@ -218,6 +218,11 @@ export function createClient(parts: ClientParts): NightsafeClient {
         const { identity } = prepared.value
         return device.addBook({ ...prepared.value, identity: { ...identity, name: request.name || identity.name } }, given.file.name, clock.now(), who())
       }),
+    saveShape: (bookId, request) =>
+      run(async (job) => {
+        const snapshot = await device.snapshot(bookId)
+        return snapshot.ok ? job.saveShape(snapshot.value, request) : snapshot
+      }),
     persist: () => parts.persist(),
     ...createCopies({ ...parts, who }),
     ...createSalvaging({ ...parts, who }),

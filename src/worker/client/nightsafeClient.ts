@@ -9,6 +9,7 @@ import type { LiveFacts, Verdict } from '../../core/restore/verdict'
 import type { Settings } from '../../core/routine/settings'
 import type { BackupRequest, BookSummary, DeviceApi, DeviceEvent, StartReport } from '../deviceApi'
 import type { GivenFile, MadeBackup } from '../jobApi'
+import type { SavedShape, ShapeRequest } from '../shapeJob'
 import type { CopiesClient } from './copies'
 import type { EmergencyClient } from './emergency'
 import type { SalvageClient } from './salvaging'
@@ -69,6 +70,9 @@ export interface NightsafeClient extends CopiesClient, SalvageClient, EmergencyC
   restoreOver(file: File | GivenFile, bookId: string, onProgress: OnProgress): Run<{ head: BookHead; safetyCopy: SafetyCopyInfo }>
   /** Opens a file as a new book. `wake`: bring a foreign file's views and triggers to life. */
   openAsNewBook(file: File | GivenFile, request: { name: string; currency: string; wake: boolean }, onProgress: OnProgress): Run<BookSummary>
+
+  /** The book's shape (tables, rules, views, layout) as a template file that was tried out. */
+  saveShape(bookId: string, request: ShapeRequest): Run<SavedShape>
 
   /** Asks the browser to keep this origin's storage; false when it will not, or not say. */
   persist(): Promise<boolean>

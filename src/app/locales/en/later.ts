@@ -1,12 +1,15 @@
 import { findingTexts } from '../../../core/restore/findingTexts'
+import { charts } from './charts'
 import { emergency } from './emergency'
 import { encryption } from './encryption'
 import { grid } from './grid'
 import { fieldDesign } from './fieldDesign'
+import { record } from './record'
 import { records } from './records'
 import { restore } from './restore'
 import { restorePoints } from './restorePoints'
 import { settings } from './settings'
+import { templates } from './templates'
 
 /** The words of all other places, fetched beside the first screen. */
-export const later = { fieldDesign, settings, records, grid, restore, restorePoints, emergency, encryption, findings: findingTexts }
+export const later = { templates, charts, fieldDesign, settings, record, records, grid, restore, restorePoints, emergency, encryption, findings: findingTexts }

@@ -12,26 +12,6 @@ export const start = {
   sqliteFile: 'SQLite file',
   openSqliteHint: 'Any healthy SQLite database becomes a book of its own. The file itself is never changed.',
   startHint: 'Records stay on this device, in a real SQLite database. No account, no server, no network.',
-  template: 'What is it for?',
-  templates: {
-    householdBudget: {
-      name: 'Household budget',
-      detail: 'Income, spending, accounts and budgets of a household.',
-      bookName: 'Household',
-    },
-    blank: {
-      name: 'Blank',
-      detail: 'An empty book; you add the tables and fields.',
-      bookName: 'My book',
-    },
-  },
-  name: 'Name of the book',
-  nameMissing: 'Give the book a name.',
-  currency: 'Currency',
-  currencyHint: 'Money in this book is in this currency.',
-  samples: 'Begin with sample records',
-  samplesHint: 'They show how the book works. One click removes them, and nothing else.',
-  begin: 'Start the book',
   incidents: {
     label: 'What happened to your books',
     BookGone: {

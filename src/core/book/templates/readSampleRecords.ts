@@ -5,10 +5,7 @@ import { keySql, type KeyedTable } from '../keyedTable'
 import { readCells } from '../readCells'
 import type { SqlDatabase } from '../sqlEngine'
 import { carriedFields } from './carriedFields'
-import type { SampleValue } from './template'
-
-/** Records of each table that go into a template. */
-export const MAX_SAMPLE_RECORDS = 50
+import { MAX_SAMPLE_RECORDS, type SampleValue } from './template'
 
 type Sample = Record<string, SampleValue>
 

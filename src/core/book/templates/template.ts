@@ -12,6 +12,9 @@ export type SampleValue =
   | { readonly monthsAgo: number; readonly day: number }
   | { readonly sample: number }
 
+/** Records of each table of a book that go into its template. */
+export const MAX_SAMPLE_RECORDS = 50
+
 /** A field of a template: a name and a kind; the rest has defaults (not required, no choices). */
 export interface TemplateField extends Pick<FieldDraft, 'name' | 'kind'>, Partial<Omit<FieldDraft, 'name' | 'kind'>> {
   /** No two records may have the same value. */
