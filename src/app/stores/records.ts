@@ -10,7 +10,11 @@ import { EVERY_RECORD, type RowFilter } from '../../core/book/query/rowFilter'
 import { tableLookSchema, type TableLook } from '../../core/routine/settings'
 import { useClient } from '../useClient'
 import { useBookStore } from './book'
+import { createKeptDrafts, type DraftTexts } from './keptDrafts'
 import { useSettingsStore } from './settings'
+
+/** The draft of a record that does not exist yet. */
+const NEW = 'new'
 
 /** How a table is looked at now. Its members are plain data: replace them whole, never change them inside. */
 export interface TableView extends Pick<SavedView, 'filter' | 'search' | 'sort' | 'hidden' | 'order' | 'pinned' | 'groups' | 'totals'> {
@@ -34,13 +38,19 @@ export const useRecordsStore = defineStore('records', () => {
   const book = useBookStore()
   const settings = useSettingsStore()
   const views = new Map<string, TableView>()
-  /** What was typed into the form of a new record and not added yet, by book and table. */
-  const drafts = new Map<string, Record<string, string>>()
+  /** What was typed into forms and not stored yet, by book, table and record. */
+  const drafts = new Map<string, DraftTexts>()
+  const kept = createKeptDrafts()
+  const touched = new Set<string>()
+  /** Resolves once the drafts of earlier days are known. */
+  const draftsRead = kept.load(client.clock.now().utc).then((found) => {
+    for (const [id, texts] of found) if (!touched.has(id)) drafts.set(id, texts)
+  })
 
   const today = () => instantToDay(client.clock.now())
 
   /** How the device remembers a table; what it starts with when it does not. */
-  const lookOf = (bookId: string, table: string): TableLook => settings.ofBook(bookId).tables[table] ?? tableLookSchema.parse({})
+  const lookOf = (bookId: string, table: string): TableLook => settings.ofBook(bookId).tables?.[table] ?? tableLookSchema.parse({})
 
   /** What a table looks like through a saved view, or without one. */
   function startView(bookId: string, table: string, saved: SavedView | null): TableView {
@@ -103,16 +113,23 @@ export const useRecordsStore = defineStore('records', () => {
     return client.device.record(bookId, table, key)
   }
 
-  /** Keeps what was typed for a new record while the person looks elsewhere; null = nothing to keep. */
-  function keepDraft(bookId: string, table: string, texts: Record<string, string> | null): void {
-    const id = JSON.stringify([bookId, table])
+  const draftId = (bookId: string, table: string, record: string) => JSON.stringify(record === NEW ? [bookId, table] : [bookId, table, record])
+
+  /**
+   * Keeps what was typed for a record (its key as in an address; left out, a new one) while the person looks elsewhere, on
+   * this device for some weeks; null = nothing to keep.
+   */
+  function keepDraft(bookId: string, table: string, texts: DraftTexts | null, record = NEW): void {
+    const id = draftId(bookId, table, record)
+    touched.add(id)
     if (texts) drafts.set(id, texts)
-    else drafts.delete(id)
+    else if (!drafts.delete(id)) return
+    kept.keep(id, texts, client.clock.now().utc)
   }
 
-  const draftOf = (bookId: string, table: string) => drafts.get(JSON.stringify([bookId, table])) ?? null
+  const draftOf = (bookId: string, table: string, record = NEW): DraftTexts | null => drafts.get(draftId(bookId, table, record)) ?? null
 
-  return { viewOf, chooseView, showOnly, remember, rows, groups, record, today, keepDraft, draftOf }
+  return { viewOf, chooseView, showOnly, remember, rows, groups, record, today, keepDraft, draftOf, draftsRead }
 })
 
 /** The sums of the first few amounts of money. */

@@ -4,15 +4,18 @@ import { useFormat } from '../../composables/useFormat'
 import type { FieldContext } from '../../fields/fieldType'
 import { withRegion } from '../../format/withRegion'
 import { useBookStore } from '../../stores/book'
+import { useRecordsStore } from '../../stores/records'
 
 /** What cells of the open book are shown and read with. */
 export function useFieldContext(): ComputedRef<FieldContext> {
   const { locale, t } = useI18n()
   const book = useBookStore()
+  const records = useRecordsStore()
   const format = useFormat()
   return computed(() => ({
     locale: withRegion(locale.value),
     currency: book.currency,
+    today: () => records.today(),
     words: {
       yes: t('records.yes'),
       no: t('records.no'),
