@@ -40,7 +40,7 @@ export const bookSettingsSchema = z.object({
    */
   encryption: z._default(z.nullable(z.object({ passphrase: z.string(), since: z.number(), provedAt: z.number(), proofSnoozedUntil: z.optional(z.number()) })), null),
   /** Tables by their names. An unreadable one costs no other setting. */
-  tables: z.catch(z._default(z.record(z.string(), tableLookSchema), {}), {}),
+  tables: z.catch(z.optional(z.record(z.string(), tableLookSchema)), undefined),
 })
 
 /** What a person set on this device; every member has a default, so that old stored settings stay readable. */

@@ -18,10 +18,12 @@ export interface CellEditsFor {
   grid(): GridApi<RecordRow> | null
   isEditing(): boolean
   newRow: ReturnType<typeof useNewRow>
+  /** Runs before the records are read again, when the row for a new record became one. */
+  added(): void
 }
 
 /** Each change of a cell is stored at once; one that the book refuses opens again, with what was typed and the reason. */
-export function useCellEdits({ table, grid, isEditing, newRow }: CellEditsFor) {
+export function useCellEdits({ table, grid, isEditing, newRow, added }: CellEditsFor) {
   const { t } = useI18n()
   const book = useBookStore()
   const failureText = useFailureText()
@@ -56,6 +58,7 @@ export function useCellEdits({ table, grid, isEditing, newRow }: CellEditsFor) {
     node.setData({ key: data.key, cells: data.cells.with(index, wanted) })
     if (isNewRow(data)) {
       const result = await newRow.put(index, wanted)
+      if (result?.ok) added()
       if (result && !result.ok) openAgain(result.failure, text, node.rowIndex, column.getColId())
       return
     }

@@ -6,7 +6,7 @@ export const grid = {
   betweenValues: 'from {from} to {to}',
   rangeSelected: '{records}, {fields} selected',
   rangeFields: '1 field | 1 field | {n} fields',
-  options: 'Views, filters and sorting',
+  options: 'Filter and sort',
 
   range: {
     copied: '1 cell copied | 1 cell copied | {n} cells copied',
