@@ -9,6 +9,7 @@ export function createAppRouter(history: RouterHistory = createWebHashHistory())
       { path: '/today', name: 'today', component: () => import('./pages/TodayPage.vue'), meta: { needsBook: true } },
       { path: '/tables', name: 'tables', component: () => import('./pages/tables/TablesPage.vue'), meta: { needsBook: true } },
       { path: '/tables/:table', name: 'table', component: () => import('./pages/tables/TablePage.vue'), props: true, meta: { needsBook: true } },
+      { path: '/tables/:table/charts', name: 'charts', component: () => import('./pages/tables/ChartsPage.vue'), props: true, meta: { needsBook: true } },
       { path: '/tables/:table/:recordKey', name: 'record', component: () => import('./pages/tables/RecordPage.vue'), props: true, meta: { needsBook: true } },
       { path: '/backups', name: 'backups', component: () => import('./pages/BackupsPage.vue'), meta: { needsBook: true } },
       { path: '/backups/:kind(restore-point|safety-copy)/:id/:view(look|compare)', name: 'copy', component: () => import('./pages/CopyPage.vue'), props: true, meta: { needsBook: true } },
