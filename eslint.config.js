@@ -13,7 +13,7 @@ const TYPED = ['**/*.{ts,vue}']
  * alone, which leaves nothing at run time: the journal tells of backups and books, and exposure counts backups, but
  * neither calls them.
  */
-const CORE = ['base', 'book', 'journal', 'backup', 'restore', 'routine']
+const CORE = ['base', 'book', 'journal', 'backup', 'restore', 'routine', 'transfer']
 const ARROWS = {
   base: {},
   book: { rooms: ['base'] },
@@ -21,6 +21,7 @@ const ARROWS = {
   backup: { rooms: ['base', 'book'] },
   restore: { rooms: ['base', 'book', 'backup', 'journal'] },
   routine: { rooms: ['base', 'journal'], types: ['backup'] },
+  transfer: { rooms: ['base', 'book', 'restore'] },
   streams: { rooms: ['base'] },
   platform: { rooms: [...CORE, 'streams'] },
   worker: { rooms: [...CORE, 'platform'] },
@@ -31,7 +32,7 @@ const ARROWS = {
 }
 
 /** What the core may import besides itself: pure code that runs anywhere. */
-const CORE_PACKAGES = ['zod', 'zod/mini', '@noble/hashes', '@noble/hashes/*', '@streamparser/json', '@scure/bip39/*', 'papaparse', 'read-excel-file/universal']
+const CORE_PACKAGES = ['zod', 'zod/mini', '@noble/hashes', '@noble/hashes/*', '@streamparser/json', '@scure/bip39/*', 'papaparse', 'read-excel-file/universal', 'write-excel-file/universal']
 
 const toRooms = (rooms) => ({ element: { types: { anyOf: rooms } } })
 const arrows = Object.entries(ARROWS).flatMap(([room, { rooms = [], types = [] }]) => [

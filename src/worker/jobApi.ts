@@ -6,6 +6,8 @@ import type { Inspection } from '../core/restore/inspection'
 import type { SalvagedBook } from '../core/restore/salvage/salvagedIdentity'
 import type { LiveFacts } from '../core/restore/verdict'
 import type { CopyJobs } from './copyJobs'
+import type { ExportJobs } from './exportJobs'
+import type { ImportJobs } from './importJobs'
 import type { BackupRequest, BookSnapshot, NewContents } from './deviceApi'
 import type { SalvagedFile } from './salvageJob'
 import type { SavedShape, ShapeRequest } from './shapeJob'
@@ -33,7 +35,7 @@ type OnProgress = (progress: Progress) => void
  * Long or dangerous work, done in a worker that is thrown away afterwards: making a backup from a snapshot, and
  * everything that touches an uploaded file. Ending the worker is how it is cancelled.
  */
-export interface JobApi extends CopyJobs {
+export interface JobApi extends CopyJobs, ImportJobs, ExportJobs {
   makeBackup(snapshot: BookSnapshot, request: BackupRequest, onProgress: OnProgress): Outcome<MadeBackup>
   /** Reads a file without changing anything. Never fails: whatever is wrong is in the inspection. */
   inspect(given: GivenFile, onProgress: OnProgress): Promise<Inspection>

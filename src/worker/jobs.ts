@@ -13,6 +13,8 @@ import type { ReadArchive } from '../core/restore/unwrap/readArchive'
 import { blobFileSource } from '../platform/browser/blobFileSource'
 import type { SpooledBlob } from '../platform/browser/blobSpools'
 import { createCopyJobs } from './copyJobs'
+import { createExportJobs } from './exportJobs'
+import { createImportJobs } from './importJobs'
 import type { GivenFile, JobApi } from './jobApi'
 
 /** What jobs are made of. */
@@ -51,6 +53,8 @@ const inspectGiven = (parts: JobParts, { file, passphrase, entry, wal }: GivenFi
 export function createJobs(parts: JobParts): JobApi {
   return {
     ...createCopyJobs({ engine: parts.engine, inspect: (given, work) => inspectGiven(parts, given, work), toWork: quietWork }),
+    ...createImportJobs(parts, quietWork),
+    ...createExportJobs(parts.engine, quietWork),
     async makeBackup(snapshot, request, onProgress) {
       const made = await makeBackup(parts, { ...snapshot, isSpare: true }, request, quietWork(onProgress))
       if (!made.ok) return made

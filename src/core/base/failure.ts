@@ -25,6 +25,8 @@ export type Failure =
   /** None of a step was done, because some of its records do not fit; `records` are the first of the `refused`, by their place in the step (changes, then additions). */
   | { type: 'SeveralRefused'; table: string; refused: number; records: readonly { readonly place: number; readonly failure: Failure }[] }
   | { type: 'TableIsReadOnly'; table: string; reason: string }
+  /** More than one file of that kind can hold. */
+  | { type: 'TooManyRecords'; records: number; limit: number }
   | { type: 'NothingToUndo' }
   | { type: 'UndoSuperseded' }
   | { type: 'SqlFailed'; detail: string }

@@ -97,6 +97,11 @@ export const failureTexts: Record<FailureType, FailureText> = {
     detail: '“{table}” cannot be edited: {reason}',
     nextStep: 'Change the records in the tables it is made from.',
   },
+  TooManyRecords: {
+    title: 'Too many records for such a file',
+    detail: 'It can hold {limit} records, and these are {records}.',
+    nextStep: 'Narrow the records with a filter, or choose CSV, which holds any number.',
+  },
   NothingToUndo: {
     title: 'There is nothing to undo',
     detail: 'No change was made in this window that could be taken back.',

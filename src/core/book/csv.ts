@@ -6,8 +6,11 @@ import { keySql, type KeyedTable } from './keyedTable'
 import { readRowJson, rowJsonSql } from './rowJson'
 import type { SqlDatabase } from './sqlEngine'
 
-/** A spreadsheet takes text that begins so for a formula and runs it (https://owasp.org/www-community/attacks/CSV_Injection). */
-const FORMULA = /^[=+\-@\t\r\0]/
+/**
+ * A spreadsheet takes text that begins so for a formula and runs it (https://owasp.org/www-community/attacks/CSV_Injection).
+ * Text that looks as if it had been made plain already is made plain once more, so that taking one apostrophe off gives it back.
+ */
+const FORMULA = /^'*[=+\-@\t\r\0]/
 /** Tells spreadsheets that the file is UTF-8. */
 const BYTE_ORDER_MARK = '\ufeff'
 

@@ -10,6 +10,8 @@ import type { BackupRequest, DeviceApi, DeviceEvent } from '../deviceApi'
 import type { GivenFile, JobApi, MadeBackup } from '../jobApi'
 import { createCopies } from './copies'
 import { createEmergency } from './emergency'
+import { createExporting } from './exporting'
+import { createImporting } from './importing'
 import { createSalvaging } from './salvaging'
 import { toGivenFile } from './toGivenFile'
 import type { Assessment, CheckedBackup, NightsafeClient, Run } from './nightsafeClient'
@@ -225,6 +227,8 @@ export function createClient(parts: ClientParts): NightsafeClient {
       }),
     persist: () => parts.persist(),
     ...createCopies({ ...parts, who }),
+    ...createImporting({ ...parts, who }),
+    ...createExporting(parts),
     ...createSalvaging({ ...parts, who }),
     ...createEmergency({ ...parts, settings: () => settings }),
   }

@@ -12,6 +12,8 @@ import type { GivenFile, MadeBackup } from '../jobApi'
 import type { SavedShape, ShapeRequest } from '../shapeJob'
 import type { CopiesClient } from './copies'
 import type { EmergencyClient } from './emergency'
+import type { ExportClient } from './exporting'
+import type { ImportClient } from './importing'
 import type { SalvageClient } from './salvaging'
 
 /** Long work under way: its outcome, and the way to stop it (the outcome is then `Cancelled`). */
@@ -43,7 +45,7 @@ export type CheckedBackup =
  * All that the app may ask for, the same in the browser (over workers) and in tests (in process, over memory).
  * Times come from its clock, names of people and the device from its settings.
  */
-export interface NightsafeClient extends CopiesClient, SalvageClient, EmergencyClient {
+export interface NightsafeClient extends CopiesClient, ImportClient, ExportClient, SalvageClient, EmergencyClient {
   readonly clock: Clock
   /** Plain calls that need no composing. Arguments named `at` and `who`: use `clock.now()` and `settings().operatorName`. */
   readonly device: Omit<DeviceApi, 'start' | 'listen'>

@@ -3,9 +3,11 @@ import type { Failure } from '../../core/base/failure'
 import type { Progress } from '../../core/base/progress'
 import type { RowQuery } from '../../core/book/bookDescription'
 import type { BringInSelection, DifferenceQuery } from '../../core/restore/difference/difference'
+import type { ImportRequest } from '../../core/transfer/importPlan'
+import type { WrittenForms } from '../../core/transfer/writtenForms'
 import type { CopySource } from '../copyJobs'
 import type { BookSnapshot } from '../deviceApi'
-import type { JobApi } from '../jobApi'
+import type { GivenFile, JobApi } from '../jobApi'
 import type { JobHandle } from './runInJob'
 
 /** A job that reports nothing for so long hangs: its worker is ended. Checking 2 GiB takes well under a minute a step. */
@@ -68,6 +70,12 @@ export function startBrowserJob(): JobHandle {
       differenceAsCsv: counted((query: Omit<DifferenceQuery, 'from' | 'count'>) => remote.differenceAsCsv(query)),
       checkBringIn: counted((selection: BringInSelection) => remote.checkBringIn(selection)),
       planBringIn: counted((selection: BringInSelection) => remote.planBringIn(selection)),
+      openImport: counted((file: GivenFile, otherwise: WrittenForms, onProgress: OnProgress) => remote.openImport(file, otherwise, watch(onProgress))),
+      checkImport: counted((request: ImportRequest, live: BookSnapshot, onProgress: OnProgress) => remote.checkImport(request, handOver(live), watch(onProgress))),
+      planImport: counted(() => remote.planImport()),
+      exportRecords: (snapshot, query, format, onProgress) => remote.exportRecords(handOver(snapshot), query, format, watch(onProgress)),
+      askSql: (snapshot, sql) => remote.askSql(handOver(snapshot), sql),
+      sqlAsCsv: (snapshot, sql, place) => remote.sqlAsCsv(handOver(snapshot), sql, place),
     },
     stopped,
     end() {

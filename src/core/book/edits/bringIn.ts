@@ -11,8 +11,10 @@ import { SqlError, type SqlDatabase } from '../sqlEngine'
 import type { AppliedEdit, EditContext, EditResult, Inverse } from './appliedEdit'
 import { bringTable, type BroughtRecords } from './bringTable'
 import { createCellStatements } from './cellStatements'
+import { addField } from './fieldEdits'
 import { withoutAffinity } from './recordFinder'
 import { trySql } from './sqlErrorToFailure'
+import { addTable } from './tableEdits'
 import { totalChanges } from './writeRecords'
 
 /** Above this many records the way back is that of whole pages. */
@@ -38,6 +40,19 @@ function makeTable(db: SqlDatabase, name: string, sql: string): Result<undefined
   if (!made.ok) return made
   const added = names().filter((object) => !before.has(object))
   return added.length === 1 && same(added[0] ?? '', JSON.stringify(['table', name])) ? ok() : refused
+}
+
+/** Makes what a table's records need: the table itself, or fields of it. */
+export function makeRoom(context: EditContext, { table, make }: Pick<BroughtTable, 'table' | 'make'>): Result<BookShape, Failure> {
+  let shape = context.shape
+  const edits: Edit[] =
+    make?.what === 'table' ? [{ type: 'addTable', name: table, fields: make.fields }] : (make?.fields ?? []).map((field) => ({ type: 'addField', table, field }))
+  for (const edit of edits) {
+    const made = edit.type === 'addTable' ? addTable({ ...context, shape }, edit) : edit.type === 'addField' ? addField({ ...context, shape }, edit) : ok()
+    if (!made.ok) return made
+    shape = describeBook(context.db, context.identity)
+  }
+  return ok(shape)
 }
 
 interface Target {
@@ -98,7 +113,7 @@ function countBroken(db: SqlDatabase, table: KeyedTable, fields: readonly string
 /** Tables with references to a field that bringing in may change in records that are here already. */
 function tablesAtRisk(shape: BookShape, targets: readonly Target[]): string[] {
   const isChanged = (table: string, field: string) =>
-    targets.some(({ brought }) => same(brought.table, table) && brought.matchedBy === 'key' && !brought.key.some((one) => same(one, field)) && brought.fields.some((one) => same(one, field)))
+    targets.some(({ brought }) => same(brought.table, table) && brought.matchedBy !== 'content' && !brought.key.some((one) => same(one, field)) && brought.fields.some((one) => same(one, field)))
   return shape.tables.filter((table) => table.fields.some(({ refersTo }) => refersTo && isChanged(refersTo.table, refersTo.field))).map((table) => table.name)
 }
 
@@ -118,7 +133,8 @@ function toInverse(done: readonly BroughtRecords[], alone: boolean): Inverse | n
  * References may lead to each other's records in any order; when one would lead nowhere, nothing is done
  * (`ReferencesBroken`).
  */
-export function bringIn({ db, shape, identity }: EditContext, edit: Extract<Edit, { type: 'bringIn' }>): EditResult {
+export function bringIn(context: EditContext, edit: Extract<Edit, { type: 'bringIn' }>): EditResult {
+  const { db, shape, identity } = context
   let isReshaped = false
   for (const { table, createSql } of edit.tables) {
     if (createSql === null || findTable(shape, table).ok) continue
@@ -126,7 +142,14 @@ export function bringIn({ db, shape, identity }: EditContext, edit: Extract<Edit
     if (!made.ok) return made
     isReshaped = true
   }
-  const now = isReshaped ? describeBook(db, identity) : shape
+  let now = isReshaped ? describeBook(db, identity) : shape
+  for (const brought of edit.tables) {
+    if (!brought.make || brought.make.fields.length === 0) continue
+    const roomy = makeRoom({ ...context, shape: now }, brought)
+    if (!roomy.ok) return roomy
+    now = roomy.value
+    isReshaped = true
+  }
   const targets = findTargets(now, edit.tables)
   if (!targets.ok) return targets
   const atRisk = tablesAtRisk(now, targets.value)

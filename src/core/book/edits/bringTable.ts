@@ -3,7 +3,7 @@ import type { Failure } from '../../base/failure'
 import { quoteIdentifier } from '../../base/quoteIdentifier'
 import { fail, ok, type Result } from '../../base/result'
 import type { RecordKey } from '../bookDescription'
-import { readLines, type BroughtTable } from '../broughtTable'
+import { readLines, type BroughtLine, type BroughtTable } from '../broughtTable'
 import { keySql, type KeyedTable } from '../keyedTable'
 import { readRowJson, rowJsonSql } from '../rowJson'
 import { SqlError, type SqlDatabase } from '../sqlEngine'
@@ -42,7 +42,8 @@ export function bringTable(db: SqlDatabase, table: KeyedTable, brought: BroughtT
   const wholeFields = storedFields(table)
   const keyPlaces = brought.key.map((field) => fields.indexOf(field))
   const isUpdated = fields.map((field) => !brought.onlyWhenNew.includes(field))
-  const finder = createRecordFinder(db, table, brought.key.map(quoteIdentifier), fields)
+  const isNamed = brought.matchedBy === 'record'
+  const finder = createRecordFinder(db, table, isNamed ? keySql(table) : brought.key.map(quoteIdentifier), fields)
   const byKey = createRecordFinder(db, table, keySql(table), wholeFields)
   const columns = fields.map(quoteIdentifier).join(', ')
   const insert = createCellStatements(db, (parameters) =>
@@ -91,10 +92,11 @@ export function bringTable(db: SqlDatabase, table: KeyedTable, brought: BroughtT
     }
   }
 
-  function upsert(cells: readonly Cell[]) {
-    const by = keyPlaces.map((place) => cells[place] ?? null)
+  function upsert({ cells, record }: BroughtLine) {
+    const by = record ?? keyPlaces.map((place) => cells[place] ?? null)
     const before = finder.find(by)
     if (!before) {
+      if (record) throw new SqlError('a record to be changed is not there any more')
       add(cells)
       return
     }
@@ -115,24 +117,24 @@ export function bringTable(db: SqlDatabase, table: KeyedTable, brought: BroughtT
   }
 
   /** The records that SQLite refused, with its first reason. */
-  function attempt(records: Iterable<readonly Cell[]>): { refused: (readonly Cell[])[]; reason: SqlError | null } {
-    const refused: (readonly Cell[])[] = []
+  function attempt(records: Iterable<BroughtLine>): { refused: BroughtLine[]; reason: SqlError | null } {
+    const refused: BroughtLine[] = []
     let reason: SqlError | null = null
-    for (const cells of records) {
+    for (const line of records) {
       try {
-        if (brought.matchedBy === 'key') upsert(cells)
-        else add(cells)
+        if (brought.matchedBy === 'key' || line.record) upsert(line)
+        else add(line.cells)
       } catch (error) {
         if (!(error instanceof SqlError)) throw error
         reason ??= error
-        refused.push(cells)
+        refused.push(line)
       }
     }
     return { refused, reason }
   }
 
   try {
-    let { refused, reason } = attempt(brought.matchedBy === 'key' ? justCells(brought) : missing(db, table, brought))
+    let { refused, reason } = attempt(brought.matchedBy === 'content' ? missing(db, table, brought) : readLines(brought.lines))
     for (let pass = 0; reason; pass++) {
       const again = attempt(refused.reverse())
       if (again.reason && (pass >= MAX_PASSES || again.refused.length === refused.length)) return fail(sqlErrorToFailure(reason, table.name, table.triggers.length > 0))
@@ -144,15 +146,11 @@ export function bringTable(db: SqlDatabase, table: KeyedTable, brought: BroughtT
   }
 }
 
-function* justCells(brought: BroughtTable): Generator<readonly Cell[]> {
-  for (const { cells } of readLines(brought.lines)) yield cells
-}
-
 /** The records of a table without a key that it does not have as often as it should. */
-function* missing(db: SqlDatabase, table: KeyedTable, brought: BroughtTable): Generator<readonly Cell[]> {
+function* missing(db: SqlDatabase, table: KeyedTable, brought: BroughtTable): Generator<BroughtLine> {
   const lines = [...readLines(brought.lines)]
   const there = countContents(db, table.name, brought.fields, lines.map(({ cells }) => cells))
-  for (const { cells, atLeast } of lines) {
-    for (let have = there.get(JSON.stringify(cells)) ?? 0; have < atLeast; have++) yield cells
+  for (const line of lines) {
+    for (let have = there.get(JSON.stringify(line.cells)) ?? 0; have < line.atLeast; have++) yield line
   }
 }

@@ -43,7 +43,7 @@ const TEXT_KINDS: readonly FieldDescription['kind'][] = ['text', 'long-text', 'c
 /** A value of the file as the live field holds it; undefined when it cannot be held without loss. */
 function toLive(cell: Cell, { to, from, toWholeReference }: FieldPair, digits: number): Cell | undefined {
   // the apostrophe that keeps a spreadsheet from running a text belongs to the CSV, not to the text
-  const plain = typeof cell === 'string' ? cell.replace(/^'(?=[=+\-@\t\r\0])/, '') : cell
+  const plain = typeof cell === 'string' ? cell.replace(/^'(?='*[=+\-@\t\r\0])/, '') : cell
   if (plain === null || (plain === '' && !TEXT_KINDS.includes(to.kind))) return null
   if (to.declaredType === '' && to.kind === 'text') return plain
   // numbers of a file that knows no money are whole units, as people write them

@@ -8,7 +8,7 @@ import { textAt } from '../fileBytes'
 import type { FileContents } from '../fileContents'
 import { unusable, type ContentOutcome } from '../inspectDatabase'
 import type { Finding, FindingCode } from '../inspection'
-import type { ForeignValue } from './foreignSource'
+import type { ForeignSource, ForeignValue } from './foreignSource'
 import { inspectForeignTables, unpackingOutcome } from './inspectForeign'
 import { excelDateToValue } from './excelDate'
 import { isInt64 } from './numberText'
@@ -120,8 +120,8 @@ async function readSheets(files: readonly UnpackedFile[]): Promise<ReadSheets | 
   }
 }
 
-/** Reads a workbook (ECMA-376, .xlsx) into a database of its own: each sheet is a table. Null for any other zip file. */
-export async function inspectWorkbook(deps: WorkbookDeps, contents: FileContents, work: Work): Promise<ContentOutcome | null> {
+/** Opens a workbook (ECMA-376, .xlsx) as a source: each sheet is a table. Null for any other zip file. */
+export async function openWorkbook(compression: Compression, contents: FileContents): Promise<ForeignSource | ContentOutcome | null> {
   const tooLarge = refused('too-large', 'The workbook is larger than can be taken in here; save its sheets as CSV.')
   if ((contents.size ?? 0) > MAX_FILE) return tooLarge
   const reading = contents.read()
@@ -137,13 +137,19 @@ export async function inspectWorkbook(deps: WorkbookDeps, contents: FileContents
     return isWorkbook ? damaged('truncated', 'The directory at the end of the workbook is missing or broken.') : null
   }
   if (!entries.some(({ name }) => name === 'xl/workbook.xml')) return null
-  const files = await unpackNeeded(deps.compression, bytes, entries)
+  const files = await unpackNeeded(compression, bytes, entries)
   if (!Array.isArray(files)) return files
   const cells = checkSheets(files)
   if ('verdict' in cells) return cells
   const read = await readSheets(files)
   if (!read) return damaged('corrupt', 'The sheets of the workbook cannot be read.')
-  const source = sheetSource(read.sheets, [...describeCells(cells, read.strangeDates), ...describeParts(entries.map(({ name }) => name))])
+  return sheetSource(read.sheets, [...describeCells(cells, read.strangeDates), ...describeParts(entries.map(({ name }) => name))])
+}
+
+/** Reads a workbook into a database of its own. Null for any other zip file. */
+export async function inspectWorkbook(deps: WorkbookDeps, contents: FileContents, work: Work): Promise<ContentOutcome | null> {
+  const source = await openWorkbook(deps.compression, contents)
+  if (!source || 'verdict' in source) return source
   const kind = { verdict: 'foreign-tables', format: 'xlsx', otherwise: 'It is a workbook that cannot be taken in.' } as const
   return inspectForeignTables(deps.engine, source, kind, () => null, work)
 }

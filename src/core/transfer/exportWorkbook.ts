@@ -1,0 +1,65 @@
+import type { CellObject, SheetData } from 'write-excel-file/universal'
+import type { Cell } from '../base/cell'
+import type { Failure } from '../base/failure'
+import { fail, ok, type Result } from '../base/result'
+import type { FieldKind } from '../book/bookDescription'
+import { isDate, isDateTime } from '../book/calendar'
+import { cellToCsv } from '../book/csv'
+import { currencyDigits } from '../book/currencyDigits'
+import type { OpenRecords } from './eachRecord'
+
+/** Rows that a sheet has, less the one of field names: https://support.microsoft.com/office/excel-specifications-and-limits */
+const MAX_RECORDS = 1_048_575
+/** All cells of a workbook are held at once. */
+const MAX_CELLS = 5_000_000
+/** Characters that a cell can hold. */
+const MAX_TEXT = 32_767
+const FIRST_YEAR = '1900-03-01'
+const MAX_NAME = 31
+
+const number = (value: number, format?: string): CellObject => ({ value, type: Number, ...(format === undefined ? {} : { format }) })
+/** Characters that XML 1.0 does not have. */
+const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu
+const text = (value: string): CellObject => ({ value: value.replace(UNWRITABLE, '\ufffd').slice(0, MAX_TEXT), type: String })
+
+function momentCell(value: string): CellObject {
+  // a calendar that begins in 1900, and knows no zones
+  if (value < FIRST_YEAR || (!isDate(value) && (!isDateTime(value) || /[Z+-]/.test(value.slice(16))))) return text(value)
+  const date = new Date(isDate(value) ? `${value}T00:00:00Z` : `${value.replace(' ', 'T')}Z`)
+  return { value: date, type: Date, format: isDate(value) ? 'yyyy-mm-dd' : 'yyyy-mm-dd hh:mm' }
+}
+
+function toSheetCell(cell: Cell, kind: FieldKind, digits: number): CellObject | null {
+  if (cell === null) return null
+  if (typeof cell === 'string') return kind === 'date' || kind === 'date-time' ? momentCell(cell) : text(cell)
+  if (kind === 'yes-no' && (cell === 0 || cell === 1)) return { value: cell === 1, type: Boolean }
+  const written = cellToCsv(cell, kind, digits)
+  if (typeof cell === 'object' && ('b' in cell || 'x' in cell)) return text(written)
+  const value = Number(written)
+  // doubles have 15 digits that are sure: longer numbers stay what they are as text
+  if (!Number.isFinite(value) || (!(typeof cell === 'object' && 'r' in cell) && written.replace(/[-.]/g, '').length > 15)) return text(written)
+  return kind === 'money' ? number(value, digits === 0 ? '#,##0' : `#,##0.${'0'.repeat(digits)}`) : number(value)
+}
+
+/** A table's name as a sheet can have it. */
+function sheetName(name: string): string {
+  const usable = name.replace(/[\\/?*[\]:\u0000-\u001f]/g, ' ').replace(/^'+|'+$/g, '').slice(0, MAX_NAME).trim()
+  return usable === '' || usable.toLowerCase() === 'history' ? 'Records' : usable
+}
+
+/** Records as a workbook (ECMA-376, .xlsx) of one sheet, dates and numbers as such. The library is fetched only here. Fails with `TooManyRecords`. */
+export async function recordsToWorkbook({ table, fields, count, read }: OpenRecords, currency: string): Promise<Result<Blob, Failure>> {
+  const limit = Math.min(MAX_RECORDS, Math.floor(MAX_CELLS / Math.max(fields.length, 1)))
+  if (count > limit) return fail({ type: 'TooManyRecords', records: count, limit })
+  const { default: writeWorkbook } = await import('write-excel-file/universal')
+  const digits = fields.map((field) => currencyDigits(field.currency ?? currency))
+  const widths = fields.map((field) => field.name.length)
+  const rows: SheetData = [fields.map((field) => ({ ...text(field.name), fontWeight: 'bold' }))]
+  for (const cells of read()) {
+    const row = cells.map((cell, i) => toSheetCell(cell, fields[i]?.kind ?? 'text', digits[i] ?? 2))
+    if (rows.length < 200) for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, typeof cell?.value === 'string' ? cell.value.length : 11)
+    rows.push(row)
+  }
+  const columns = widths.map((width) => ({ width: Math.min(Math.max(width + 2, 8), 50) }))
+  return ok(await writeWorkbook(rows, { sheet: sheetName(table.name), columns, stickyRowsCount: 1 }).toBlob())
+}
