@@ -13,32 +13,32 @@ export const templates = {
   offered: {
     'household-budget': {
       name: 'Household budget',
-      detail: 'What comes in, what goes out, what is left.',
-      inside: 'members, accounts, categories, income, expenses, bills, savings goals and transfers; balances and the month’s budget add themselves up',
+      detail: 'What comes in, goes out and is left.',
+      inside: 'expenses, income, bills, transfers, accounts, categories, members and savings goals; balances and budget add themselves up',
       bookName: 'Household',
     },
     shop: {
       name: 'Shop day book and stock',
       detail: 'Sales, stock, the till, and who owes what.',
-      inside: 'items, sales, purchases, customers, suppliers, payments, costs and cash counts; stock, debtors, creditors and the till check add themselves up',
+      inside: 'sales, purchases, payments, costs, cash counts, items, customers and suppliers; stock, debts and the till add themselves up',
       bookName: 'Shop',
     },
     society: {
       name: 'Housing society accounts',
-      detail: 'Flats, monthly bills, receipts and payments.',
-      inside: 'flats, members, account codes, bills, receipts and payments; dues, ledger and trial balance add themselves up',
+      detail: 'Flats, bills, receipts and payments.',
+      inside: 'bills, receipts, payments, flats, members and account codes; dues, ledger and trial balance add themselves up',
       bookName: 'Society accounts',
     },
     freight: {
       name: 'Freight desk',
-      detail: 'Brokerages, field mappings, uploads and errors.',
-      inside: 'brokerages, configurations, field mappings, uploads and errors; results and open errors add themselves up',
+      detail: 'Brokerages, uploads and their errors.',
+      inside: 'uploads, errors, brokerages, configurations and field mappings; results and open errors add themselves up',
       bookName: 'Freight desk',
     },
     log: {
       name: 'Listening and reading log',
-      detail: 'What you heard and read, and what comes next.',
-      inside: 'titles, makers, topics, entries and goals; progress adds itself up',
+      detail: 'What you heard, read, and want to.',
+      inside: 'entries, titles, makers, topics and goals; progress adds itself up',
       bookName: 'Reading log',
     },
     blank: {

@@ -1,27 +1,12 @@
 import type { FieldDescription } from '../bookDescription'
 import { readInitial } from '../initialValue'
-import type { BookShape, KeyedTable } from '../keyedTable'
+import type { BookShape } from '../keyedTable'
 import { isKeyword, readSqlTokens } from '../sqlTokens'
 import type { SqlDatabase } from '../sqlEngine'
 import { carriedFields } from './carriedFields'
 import { isOneSelect } from './checkTemplate'
 import { readSampleRecords } from './readSampleRecords'
 import type { Template, TemplateField, TemplateTable, TemplateView } from './template'
-
-/** A table after those that it refers to, as far as they do not refer to each other. */
-function targetsFirst(tables: readonly KeyedTable[]): KeyedTable[] {
-  const ordered: KeyedTable[] = []
-  const visit = (table: KeyedTable, path: readonly KeyedTable[]) => {
-    if (ordered.includes(table) || path.includes(table)) return
-    for (const { refersTo } of table.fields) {
-      const target = tables.find((one) => one.name === refersTo?.table)
-      if (target) visit(target, [...path, table])
-    }
-    ordered.push(table)
-  }
-  for (const table of tables) visit(table, [])
-  return ordered
-}
 
 function indexedFields(db: SqlDatabase, table: string): Set<string> {
   const rows = db.rows(
@@ -72,19 +57,19 @@ function toTemplateViews(shape: BookShape): TemplateView[] {
  * that no kind stands for and calculated fields stay behind (`shapeLosses` tells what).
  */
 export function bookToTemplate(db: SqlDatabase, shape: BookShape, options: { name: string; description: string; withRecords: boolean }): Template {
-  const real = targetsFirst(shape.tables.filter(({ kind, fields }) => kind === 'table' && fields.length > 0))
+  const real = shape.tables.filter(({ kind, fields }) => kind === 'table' && fields.length > 0)
   const tables = real.map((table): TemplateTable => {
     const indexed = indexedFields(db, table.name)
     return { name: table.name, fields: carriedFields(table).map((field) => toTemplateField(field, indexed.has(field.name))), samples: [] }
   })
   const { name, description, withRecords } = options
-  const samples = withRecords ? readSampleRecords(db, real) : []
+  const samples = withRecords ? readSampleRecords(db, real) : new Map<string, TemplateTable['samples']>()
   return {
     id: 'file',
     icon: 'blank',
     name,
     description,
-    tables: tables.map((table, i) => ({ ...table, samples: samples[i] ?? [] })),
+    tables: tables.map((table) => ({ ...table, samples: samples.get(table.name) ?? [] })),
     views: toTemplateViews(shape),
     layout: shape.layout,
   }

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../base/result'
 import type { FailureOf } from '../../base/failure'
 import { checkName } from '../edits/checkName'
 import { readSqlTokens, isKeyword } from '../sqlTokens'
+import { insertionOrder } from './insertionOrder'
 import type { SampleValue, Template, TemplateField, TemplateTable } from './template'
 
 type Refusal = FailureOf<'TemplateRefused'>
@@ -37,7 +38,7 @@ function checkField(table: TemplateTable, field: TemplateField, tables: Readonly
   return ok()
 }
 
-function checkSample(template: Template, table: TemplateTable, place: number): Result<undefined, Refusal> {
+function checkSample(tables: readonly TemplateTable[], table: TemplateTable, place: number): Result<undefined, Refusal> {
   const sample: Readonly<Record<string, SampleValue>> = table.samples[place] ?? {}
   for (const [name, value] of Object.entries(sample)) {
     const field = table.fields.find((one) => one.name === name)
@@ -48,9 +49,9 @@ function checkSample(template: Template, table: TemplateTable, place: number): R
       if (!cellToBound(value)) return refuse(`${where} holds something in “${name}” that is no value.`)
       continue
     }
-    const target = template.tables.findIndex((one) => one.name === field.refersTo)
-    const own = template.tables.indexOf(table)
-    const isThere = target < own ? value.sample < (template.tables[target]?.samples.length ?? 0) : target === own && value.sample < place
+    const target = tables.findIndex((one) => one.name === field.refersTo)
+    const own = tables.indexOf(table)
+    const isThere = target < own ? value.sample < (tables[target]?.samples.length ?? 0) : target === own && value.sample < place
     if (target < 0 || !isThere) return refuse(`${where} refers in “${name}” to a record that does not come before it.`)
   }
   return ok()
@@ -62,6 +63,7 @@ function checkSample(template: Template, table: TemplateTable, place: number): R
  */
 export function checkTemplate(template: Template): Result<undefined, Refusal> {
   const tables = new Set(template.tables.map(({ name }) => name))
+  const inserted = insertionOrder(template)
   const taken: string[] = []
   for (const { name } of [...template.tables, ...(template.views ?? [])]) {
     const named = checkOwnName('the table', name, taken)
@@ -78,7 +80,7 @@ export function checkTemplate(template: Template): Result<undefined, Refusal> {
       if (!checked.ok) return checked
     }
     for (let place = 0; place < table.samples.length; place++) {
-      const checked = checkSample(template, table, place)
+      const checked = checkSample(inserted, table, place)
       if (!checked.ok) return checked
     }
   }

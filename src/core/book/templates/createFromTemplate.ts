@@ -6,6 +6,7 @@ import type { SqlDatabase } from '../sqlEngine'
 import { createReferenceIndex } from '../edits/rewriteTableSql'
 import { createUniqueIndex } from '../edits/uniqueFields'
 import { bindCells } from '../edits/writeRecords'
+import { insertionOrder } from './insertionOrder'
 import { sampleCell } from './sampleCell'
 import type { Template, TemplateField, TemplateTable, TemplateView } from './template'
 
@@ -63,6 +64,6 @@ export function createFromTemplate(db: SqlDatabase, template: Template, options:
   if (!options.sleepingViews) for (const { sql } of views) db.run(sql)
   // after all tables and views, none of which may find its name taken by an index
   for (const table of template.tables) createIndexes(db, table)
-  const samples = options.withSamples ? template.tables.map((table) => insertSamples(db, table, options.today)) : []
+  const samples = options.withSamples ? insertionOrder(template).map((table) => insertSamples(db, table, options.today)) : []
   return { samples, asleep: options.sleepingViews ? views : [] }
 }

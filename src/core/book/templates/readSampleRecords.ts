@@ -5,6 +5,7 @@ import { keySql, type KeyedTable } from '../keyedTable'
 import { readCells } from '../readCells'
 import type { SqlDatabase } from '../sqlEngine'
 import { carriedFields } from './carriedFields'
+import { targetsFirst } from './targetsFirst'
 import { MAX_SAMPLE_RECORDS, type SampleValue } from './template'
 
 type Sample = Record<string, SampleValue>
@@ -44,23 +45,23 @@ function toSample(taken: readonly TakenTable[], table: KeyedTable, fields: reado
   return sample
 }
 
-/**
- * The first records of tables as samples, table by table; `tables` have those that others refer to first. Fields that
- * look like secrets stay behind.
- */
-export function readSampleRecords(db: SqlDatabase, tables: readonly KeyedTable[]): Sample[][] {
+/** The first records of tables as samples, by table. Fields that look like secrets stay behind. */
+export function readSampleRecords(db: SqlDatabase, tables: readonly KeyedTable[]): Map<string, Sample[]> {
   const taken: TakenTable[] = []
-  return tables.map((table) => {
+  const samples = new Map<string, Sample[]>()
+  const order = targetsFirst(tables.map(({ name, fields }) => ({ name, targets: fields.flatMap(({ refersTo }) => refersTo?.table ?? []) })))
+  for (const table of order.flatMap((place) => tables[place] ?? [])) {
     const rows: (readonly Cell[])[] = []
-    const samples: Sample[] = []
+    const own: Sample[] = []
     taken.push({ table, rows })
+    samples.set(table.name, own)
     const fields = carriedFields(table).filter(({ secret }) => !secret)
     for (const row of firstRecords(db, table)) {
       const sample = toSample(taken, table, fields, row)
       if (!sample) continue
       rows.push(row)
-      samples.push(sample)
+      own.push(sample)
     }
-    return samples
-  })
+  }
+  return samples
 }

@@ -40,7 +40,7 @@ export interface TemplateView {
   readonly sql: string
 }
 
-/** What a new book begins with. Tables that others refer to come first. */
+/** What a new book begins with. Its tables stand in the order in which they are shown. */
 export interface Template {
   /** Stands in the journal; never changes. */
   readonly id: string

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createFromTemplate } from '../../../../src/core/book/templates/createFromTemplate'
+import { insertionOrder } from '../../../../src/core/book/templates/insertionOrder'
 import { findTemplate, listTemplates } from '../../../../src/core/book/templates/listTemplates'
 import { openEngine } from '../../../support/engines'
 import { good } from '../../../support/sessions'
@@ -35,7 +36,7 @@ describe.each(listTemplates().map(({ id }) => id))('%s', (id) => {
   test('every sample is what the editor itself would take, and all of them can be removed', () => {
     const { db, template, samples, sql } = open(id, true)
     const book = openEditing(engine, sql, { samples })
-    for (const table of template.tables) {
+    for (const table of insertionOrder(template)) {
       const names = ['id', ...table.fields.map(({ name }) => name)]
       const rows = db.rows(`SELECT ${names.map((name) => `"${name}"`).join(', ')} FROM "${table.name}" ORDER BY id`)
       for (const row of rows) {
