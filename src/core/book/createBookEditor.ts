@@ -7,9 +7,8 @@ import type { EditSteps } from './edits/editSteps'
 import { EMPTY_LAYOUT } from './layout/bookLayout'
 import { findTable, type BookShape } from './keyedTable'
 import type { GroupQuery, GroupWindow, ReferringField } from './query/groupQuery'
-import { createRowMemory } from './query/rowMemory'
-import { isPlainQuery, readPlainRows } from './readPlainRows'
-import { readRecord } from './readRecord'
+import type { RowMemory } from './query/rowMemory'
+import { isPlainQuery, readFirstRows } from './readFirstRows'
 import { sqlAnswer } from './sqlAnswer'
 import { createShapeMemory } from './shapeMemory'
 
@@ -21,7 +20,7 @@ export interface BookEditor extends EditSteps {
   /** The tables with their counts. */
   describe(): BookShape
   rows(query: RowQuery): Promise<Result<RowWindow, Failure>>
-  record(table: string, key: RecordKey): Result<RecordRow, Failure>
+  record(table: string, key: RecordKey): Promise<Result<RecordRow, Failure>>
   groups(query: GroupQuery): Promise<Result<GroupWindow, Failure>>
   referringTo(table: string, key: RecordKey): Promise<Result<readonly ReferringField[], Failure>>
   /** What changing a field would do to its records, told before it is done. */
@@ -30,8 +29,8 @@ export interface BookEditor extends EditSteps {
 
 /** Opens the records of a session. */
 export function createBookEditor(session: BookSession): BookEditor {
-  const rowMemory = createRowMemory()
-  const memory = createShapeMemory(session, () => rowMemory.forget())
+  let rowMemory: RowMemory | null = null
+  const memory = createShapeMemory(session, () => rowMemory?.forget())
   let loading: Promise<EditSteps> | null = null
 
   /** Fetched with the first edit, so that they do not stand before the first screen. */
@@ -57,25 +56,28 @@ export function createBookEditor(session: BookSession): BookEditor {
         if (!table?.ok || table.value.kind !== 'table') return null
         const records = memory.count(db, table.value.name)
         return sqlAnswer(() => {
-          const rows = readPlainRows(db, { ...table.value, records }, query)
+          const rows = readFirstRows(db, table.value, query)
           return rows && ok({ rows, total: records })
         })
       })
       if (plain) return plain
-      const { readRows } = await import('./readRows')
+      const { createRowMemory, readRows } = await import('./readRows')
+      const remembered = (rowMemory ??= createRowMemory())
       return session.read((db) => {
         const table = findTable(memory.shapeOf(db), query.table)
         if (!table.ok) return table
         const { name, kind } = table.value
         const records = kind === 'table' ? memory.count(db, name) : null
-        return readRows(db, { ...table.value, records }, query, rowMemory)
+        return readRows(db, { ...table.value, records }, query, remembered)
       })
     },
-    record: (name, key) =>
-      session.read((db) => {
+    async record(name, key) {
+      const { readRecord } = await import('./readRecord')
+      return session.read((db) => {
         const table = findTable(memory.shapeOf(db), name)
         return table.ok ? readRecord(db, table.value, key) : table
-      }),
+      })
+    },
     async groups(query) {
       const { readGroups } = await import('./query/readGroups')
       return session.read((db) => {

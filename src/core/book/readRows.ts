@@ -6,16 +6,16 @@ import { countRecords } from './describeBook'
 import type { KeyedTable } from './keyedTable'
 import { orderSql } from './query/orderSql'
 import { readOrder, type RecordOrder } from './query/recordOrder'
+import { readPlainRows } from './query/readPlainRows'
 import { createRowMemory, type RowMemory } from './query/rowMemory'
 import { whereSql, type Where } from './query/searchSql'
-import { isPlainQuery, readKeyedRows, readPlainRows, windowOf } from './readPlainRows'
 import { readCells } from './readCells'
+import { isPlainQuery, readKeyedRows, windowOf } from './readFirstRows'
 import { WINDOW_BLOB_BYTES } from './rowJson'
 import { sqlAnswer } from './sqlAnswer'
 import type { SqlDatabase } from './sqlEngine'
 
 export { createRowMemory } from './query/rowMemory'
-export { keyCondition, readFields, readRecord } from './readRecord'
 
 /** The first records of a sorted table are found without sorting all of it: so many at once. */
 const HEAD = 1_000

@@ -8,7 +8,8 @@ import type { AppliedEdit, EditContext, Inverse } from '../../../src/core/book/e
 import { applyEdit } from '../../../src/core/book/edits/applyEdit'
 import { applyInverse } from '../../../src/core/book/edits/applyInverse'
 import { findTable } from '../../../src/core/book/keyedTable'
-import { readRecord, readRows } from '../../../src/core/book/readRows'
+import { readRecord } from '../../../src/core/book/readRecord'
+import { readRows } from '../../../src/core/book/readRows'
 import type { BookImageEngine } from '../../../src/core/book/sqlEngine'
 import { good, identity as plainIdentity } from '../../support/sessions'
 

@@ -5,12 +5,12 @@ import { quoteIdentifier } from '../../base/quoteIdentifier'
 import { fail, ok, type Result } from '../../base/result'
 import type { Edit, FieldDescription, RecordKey } from '../bookDescription'
 import { findEditableTable, findField, type KeyedTable } from '../keyedTable'
-import { readFields } from '../readRows'
+import { readFields } from '../readRecord'
 import type { SqlDatabase } from '../sqlEngine'
 import type { AppliedEdit, EditContext, EditEffect, EditResult, Inverse } from './appliedEdit'
 import { checkReferences } from './checkReferences'
 import { checkValue } from './checkValue'
-import { trySql } from './sqlErrorToFailure'
+import { passedOver, trySql } from './sqlErrorToFailure'
 import { deleteByKeys, insertRecord, rowidField, storedFields, totalChanges, updateRecord } from './writeRecords'
 
 /** Above this many records an inverse would hold too much memory. */
@@ -67,6 +67,7 @@ export function addRecord({ db, shape }: EditContext, edit: Extract<Edit, { type
   const added = observed(db, table, 1, 1, () => insertRecord(db, table, names.map(quoteIdentifier), cells))
   if (!added.ok) return added
   const { value: key, alone, effect } = added.value
+  if (!key) return fail(passedOver(table.name))
   const fields = storedFields(table)
   const left = alone ? readFields(db, table, key, fields) : null
   return ok(applied(key, 1, left ? { type: 'removeRecords', table: table.name, fields, records: [{ key, cells: left }] } : { type: 'pages' }, effect))
@@ -99,6 +100,9 @@ export function changeRecord({ db, shape }: EditContext, edit: Extract<Edit, { t
   const changed = observed(db, table, 1, 0, () => updateRecord(db, table, edit.key, names, cells))
   if (!changed.ok) return changed
   const left = changed.value.alone ? readFields(db, table, key, names) : null
+  if (!changed.value.value) return fail(passedOver(table.name))
+  // the table may store another value than it is given: then nothing may have changed
+  if (left?.every((cell, i) => equalCells(cell, before[i] ?? null))) return ok(applied(null, 0, null, { reshaped: false, counts: [] }))
   const inverse: Inverse = left ? { type: 'changeBack', table: table.name, key, formerKey: edit.key, fields: names, before, left } : { type: 'pages' }
   return ok(applied(null, 1, inverse, changed.value.effect))
 }
@@ -118,6 +122,7 @@ export function deleteRecords({ db, shape }: EditContext, edit: Extract<Edit, { 
   }
   const deleted = observed(db, table, keys.length, -keys.length, () => deleteByKeys(db, table, keys))
   if (!deleted.ok) return deleted
+  if (table.triggers.length > 0 && keys.some((key) => readFields(db, table, key, []))) return fail(passedOver(table.name))
   const keeps = deleted.value.alone && keys.length <= MAX_INVERSE_RECORDS
   const inverse: Inverse | null = keys.length === 0 ? null : keeps ? { type: 'putBack', table: table.name, fields, records } : { type: 'pages' }
   return ok(applied(null, keys.length, inverse, deleted.value.effect))

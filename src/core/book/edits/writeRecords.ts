@@ -2,7 +2,7 @@ import { cellToBound, type BoundValue, type Cell } from '../../base/cell'
 import { quoteIdentifier } from '../../base/quoteIdentifier'
 import type { FieldDescription, RecordKey, TableDescription } from '../bookDescription'
 import { keySql, type KeyedTable } from '../keyedTable'
-import { keyCondition } from '../readRows'
+import { keyCondition } from '../readRecord'
 import { readRowJson, rowJsonSql } from '../rowJson'
 import { SqlError, type SqlDatabase } from '../sqlEngine'
 
@@ -26,31 +26,29 @@ export function storedFields(table: TableDescription): string[] {
 
 /** The field that is the rowid under another name; undefined when there is none. */
 export function rowidField(table: KeyedTable): FieldDescription | undefined {
-  const keyFields = table.fields.filter((field) => field.key)
-  const [only] = keyFields
-  return table.tableKey.type === 'rowid' && keyFields.length === 1 && only?.declaredType.toUpperCase() === 'INTEGER' ? only : undefined
+  const [only, more] = table.fields.filter((field) => field.key)
+  // no other key is filled by the database without saying how
+  return table.tableKey.type === 'rowid' && !more && only?.automatic && !only.generated && (only.initialSql ?? null) === null ? only : undefined
 }
 
 /**
- * Inserts one record and gives its key. `OR ABORT` keeps a table's own `ON CONFLICT REPLACE` from silently deleting others.
+ * Inserts one record and gives its key; null when a trigger passed over it. `OR ABORT` keeps a table's own `ON CONFLICT REPLACE` from silently deleting others.
  */
-export function insertRecord(db: SqlDatabase, table: KeyedTable, columns: readonly string[], cells: readonly Cell[]): RecordKey {
+export function insertRecord(db: SqlDatabase, table: KeyedTable, columns: readonly string[], cells: readonly Cell[]): RecordKey | null {
   const { sql, params } = bindCells(cells)
   const values = columns.length === 0 ? 'DEFAULT VALUES' : `(${columns.join(', ')}) VALUES (${sql.join(', ')})`
   const returning = rowJsonSql(keySql(table), { exact: true, blobLimit: null })
   const [row] = db.rows(`INSERT OR ABORT INTO ${quoteIdentifier(table.name)} ${values} RETURNING ${returning}`, params)
-  const key = row && readRowJson(row)
-  if (!key) throw new TypeError('a record that was inserted has a key')
-  return key
+  return row ? readRowJson(row) : null
 }
 
-/** Sets fields of one record. */
-export function updateRecord(db: SqlDatabase, table: KeyedTable, key: RecordKey, fields: readonly string[], cells: readonly Cell[]): void {
+/** Sets fields of one record. False when it is not there, or a trigger passed over it. */
+export function updateRecord(db: SqlDatabase, table: KeyedTable, key: RecordKey, fields: readonly string[], cells: readonly Cell[]): boolean {
   const condition = keyCondition(table, key)
-  if (!condition) return
+  if (!condition) return false
   const { sql, params } = bindCells(cells)
   const assignments = fields.map((field, i) => `${quoteIdentifier(field)} = ${sql[i]}`)
-  db.rows(`UPDATE OR ABORT ${quoteIdentifier(table.name)} SET ${assignments.join(', ')} WHERE ${condition.sql}`, [...params, ...condition.params])
+  return db.rows(`UPDATE OR ABORT ${quoteIdentifier(table.name)} SET ${assignments.join(', ')} WHERE ${condition.sql} RETURNING 1`, [...params, ...condition.params]).length > 0
 }
 
 const rowidText = (cell: Cell | undefined) => (typeof cell === 'object' && cell && 'i' in cell ? cell.i : JSON.stringify(cell ?? null))
