@@ -45,7 +45,7 @@ export function createPerson(page: Page): Person {
       await goTo('Tables')
       await page.getByRole('main').getByRole('link', { name: /^members/ }).click()
       const column = await page.getByRole('columnheader', { name: 'name', exact: true }).getAttribute('aria-colindex')
-      const cells = page.locator(`[role=row]:not(.ag-row-loading) [role=gridcell][aria-colindex="${column}"]`)
+      const cells = page.locator(`[role=row]:not(.ag-row-loading, .new-record) [role=gridcell][aria-colindex="${column}"]`)
       await expect(cells.first()).not.toBeEmpty()
       return cells.allInnerTexts()
     },

@@ -1,5 +1,4 @@
 import type { SavedView } from '../../../core/book/layout/bookLayout'
-import { EVERY_RECORD } from '../../../core/book/query/rowFilter'
 import type { TableView } from '../../stores/records'
 
 /** What a view says about its table, without its name. */
@@ -13,10 +12,5 @@ export function contentOf({ filter, search, sort, hidden, order, pinned, groups,
 /** Whether what is seen now differs from a saved view; without one, whether it is more than a layout of all records. */
 export function isChanged(now: TableView, saved: SavedView | null): boolean {
   if (saved) return JSON.stringify(contentOf(now)) !== JSON.stringify(contentOf(saved))
-  return now.filter.conditions.length > 0 || now.groups.length > 0 || now.search !== EMPTY_SEARCH
+  return now.filter.conditions.length > 0 || now.groups.length > 0 || now.search !== ''
 }
-
-const EMPTY_SEARCH = ''
-
-/** A view of all records. */
-export const isEveryRecord = (view: Pick<TableView, 'filter'>) => JSON.stringify(view.filter.conditions) === JSON.stringify(EVERY_RECORD.conditions)

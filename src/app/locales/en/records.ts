@@ -107,8 +107,6 @@ export const records = {
     gridLabel: 'Records of {table}',
     cards: 'Records of {table}',
     more: 'Show more',
-    sortBy: 'Sort by',
-    asEntered: 'As entered',
     gone: 'There is no table “{table}” in this book',
     readOnly: {
       view: 'This is a view: it shows what other tables hold. Change the records there.',

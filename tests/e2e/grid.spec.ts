@@ -1,0 +1,81 @@
+import type { Page } from '@playwright/test'
+import { checkAccessibility } from './support/checkAccessibility'
+import { createPerson } from './support/person'
+import { expect, test } from './support/test'
+
+test.use({ viewport: { width: 1280, height: 800 } })
+
+const cell = (page: Page, row: number, column: string) => page.locator(`.ag-row[row-index="${row}"] .ag-cell[col-id="${column}"]`)
+const records = (page: Page) => page.locator('.totals').getByRole('status').first()
+/** The id of the column under a heading. */
+const columnOf = async (page: Page, name: string) => (await page.getByRole('columnheader', { name: new RegExp(`^${name}`) }).getAttribute('col-id')) ?? ''
+
+async function paste(page: Page, text: string) {
+  await page.evaluate((words) => navigator.clipboard.writeText(words), text)
+  await page.keyboard.press('Control+v')
+}
+
+test('a spreadsheet is pasted as one step, filtered, grouped and kept as a view', async ({ page, device, site }) => {
+  test.slow()
+  await device.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto(site.url)
+  await createPerson(page).startBook()
+  await page.goto(`${site.url}#/tables/expenses`)
+  await expect(records(page)).toHaveText(/^\d+ records$/)
+  const before = (await records(page).innerText()).split(' ')[0]
+  const [date, amount] = [await columnOf(page, 'date'), await columnOf(page, 'amount')]
+
+  // 500 rows, beyond the last record
+  await cell(page, 0, date).click()
+  await page.keyboard.press('Control+ArrowDown')
+  const rows = Array.from({ length: 500 }, (_, i) => `${String((i % 28) + 1).padStart(2, '0')}/10/2026\tItem ${i}\t${(i / 4 + 1).toFixed(2)}\tGroceries`)
+  await paste(page, rows.join('\r\n'))
+  await expect(records(page)).toHaveText(`${Number(before) + 500} records`)
+  await page.keyboard.press('Control+z')
+  await expect(records(page)).toHaveText(`${before} records`)
+  await page.keyboard.press('Control+Shift+z')
+  await expect(records(page)).toHaveText(`${Number(before) + 500} records`)
+
+  // what does not fit is refused as a whole, and kept until it is mended
+  const first = await cell(page, 0, amount).innerText()
+  await cell(page, 0, amount).click()
+  await paste(page, '1.50\nlots')
+  const panel = page.getByRole('region', { name: 'What did not fit' })
+  await expect(panel).toBeVisible()
+  await expect(cell(page, 0, amount)).toHaveText(first)
+  await checkAccessibility(page)
+  await panel.getByRole('textbox').fill('2.50')
+  await panel.getByRole('button', { name: 'Paste again' }).click()
+  await expect(cell(page, 1, amount)).toHaveText('2.50')
+
+  // a range copies out as it pastes in, fills down and clears
+  await cell(page, 0, amount).click()
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.keyboard.press('Control+c')
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('1.50\n2.50')
+  await page.keyboard.press('Control+d')
+  await expect(cell(page, 1, amount)).toHaveText('1.50')
+
+  // filter, group, save, and find it again
+  await page.getByRole('button', { name: 'Filter', exact: true }).click()
+  await page.getByLabel('Field', { exact: true }).selectOption('amount')
+  await page.getByLabel('Test').selectOption('at-least')
+  await page.getByLabel('Value').fill('100')
+  await page.keyboard.press('Enter')
+  await expect(records(page)).toHaveText(/found/)
+  await page.getByRole('button', { name: 'Group', exact: true }).click()
+  await page.getByRole('button', { name: 'Group by a field' }).click()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('rowheader', { name: 'October 2026' })).toBeVisible()
+  const found = await records(page).innerText()
+  await page.getByRole('button', { name: 'Save as…' }).click()
+  await page.getByLabel('Name of the view').fill('Large by month')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Large by month', exact: true })).toHaveAttribute('aria-current', 'true')
+  await checkAccessibility(page)
+
+  await page.reload()
+  await expect(page.getByRole('button', { name: 'Large by month', exact: true })).toHaveAttribute('aria-current', 'true')
+  await expect(records(page)).toHaveText(found)
+  await expect(page.getByRole('rowheader', { name: 'October 2026' })).toBeVisible()
+})
