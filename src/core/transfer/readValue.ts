@@ -74,7 +74,7 @@ function realCell(digits: string | null): Cell | undefined {
 
 function momentOf(value: Exclude<ForeignValue, null>, forms: WrittenForms): string | null {
   if (typeof value === 'string') return isoMoment(value, forms)
-  return typeof value === 'object' && 'moment' in value ? value.moment.replace(/ 00:00:00$/, '').replace(' ', 'T') : null
+  return typeof value === 'object' && 'moment' in value ? value.moment.replace(/ 00:00:00$/, '').replace(/:00$/, '').replace(' ', 'T') : null
 }
 
 function dateCell(moment: string | null): Cell | undefined {

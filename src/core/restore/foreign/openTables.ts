@@ -9,7 +9,7 @@ import { plainContents, SourceReadError, type FileContents } from '../fileConten
 import type { ContentOutcome } from '../inspectDatabase'
 import { FILE_ALONE, type InspectRequest } from '../inspectRequest'
 import { unwrapFile, type UnwrapDeps } from '../unwrap/unwrapFile'
-import { openCsv } from './inspectCsv'
+import { openCsv, type DetectedCsv } from './inspectCsv'
 import type { ForeignSource } from './foreignSource'
 import { repeatReading } from './inspectForeign'
 import { openWorkbook } from './inspectWorkbook'
@@ -34,15 +34,23 @@ const failedReading = (failed: () => ContentOutcome | null) => () => {
   return outcome && outcomeToFailure(outcome)
 }
 
+/** Text whose lines are no table by themselves: one column of values. Nobody would take a file for that unasked. */
+function asColumn(head: Uint8Array): DetectedCsv {
+  const byteOrderMark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf
+  return { layout: { delimiter: ',', newline: '\n', mixed: true }, byteOrderMark }
+}
+
 async function openContents(deps: UnwrapDeps, contents: FileContents, fileName: string, detected: DetectedFormat): Promise<Result<OpenedTables, Failure>> {
   switch (detected.kind) {
-    case 'csv': {
-      const opened = await openCsv(contents, detected, fileName)
+    case 'csv':
+    case 'other': {
+      if (detected.kind === 'other' && detected.hint !== 'text') return fail(unreadable(detected.reason))
+      const opened = await openCsv(contents, detected.kind === 'csv' ? detected : asColumn(contents.head), fileName)
       return 'verdict' in opened ? fail(outcomeToFailure(opened)) : ok({ format: 'csv', source: opened.source, failed: failedReading(opened.failed) })
     }
     case 'workbook': {
       const opened = await openWorkbook(deps.compression, contents)
-      if (!opened) return fail({ type: 'NotABackup', hint: 'zip' })
+      if (!opened) return fail(unreadable(hintTexts.zip))
       return 'verdict' in opened ? fail(outcomeToFailure(opened)) : ok({ format: 'xlsx', source: opened, failed: () => null })
     }
     case 'json': {
@@ -57,14 +65,12 @@ async function openContents(deps: UnwrapDeps, contents: FileContents, fileName: 
     case 'age':
     case 'gzip':
       return fail(unreadable('It is wrapped more than once. Unpack it first.'))
-    case 'other':
-      return fail({ type: 'NotABackup', hint: detected.hint })
   }
 }
 
 /**
  * Opens a file of separated values, a workbook or a JSON document of records (packed or encrypted too) to be read, told by
- * its content. Fails with `FileEmpty`, `FileTooLarge`, `FileUnreadable`, `NotABackup`, `NeedsPassphrase` and what unlocking fails with.
+ * its content. Fails with `FileEmpty`, `FileTooLarge`, `FileUnreadable`, `NeedsPassphrase` and what unlocking fails with.
  */
 export async function openTables(deps: UnwrapDeps, source: FileSource, work: Work, request: InspectRequest = FILE_ALONE): Promise<Result<OpenedTables, Failure>> {
   const limit = deps.limit ?? UNPACKED_LIMIT

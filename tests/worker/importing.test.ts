@@ -1,0 +1,163 @@
+import { expect, test } from 'vitest'
+import type { Failure } from '../../src/core/base/failure'
+import type { Result } from '../../src/core/base/result'
+import type { ImportRequest } from '../../src/core/transfer/importPlan'
+import { fieldsForColumns, matchColumns } from '../../src/core/transfer/matchColumns'
+import type { OpenImport } from '../../src/worker/client/importing'
+import type { NightsafeClient } from '../../src/worker/client/nightsafeClient'
+import { bytesOf } from '../core/restore/difference/books'
+import { createMemoryClient } from '../support/createMemoryClient'
+import { openEngine } from '../support/engines'
+import { good } from '../support/sessions'
+
+const engine = await openEngine()
+const none = () => undefined
+const FORMS = { decimal: '.', dates: 'day-first' } as const
+const BOOK = `CREATE TABLE members (id INTEGER PRIMARY KEY, name TEXT NOT NULL, fee MONEY_INTEGER, joined DATE, email TEXT UNIQUE, town INTEGER REFERENCES towns (id));
+  CREATE TABLE towns (id INTEGER PRIMARY KEY, name TEXT);
+  INSERT INTO towns VALUES (1, 'Kiel'), (2, 'Ulm');
+  INSERT INTO members VALUES (1, 'Ada', 1250, '2026-01-01', 'ada@example.org', 1), (2, 'Ben', 300, '2026-02-01', 'ben@example.org', NULL);`
+
+async function openBook(sql = BOOK): Promise<{ client: NightsafeClient; bookId: string }> {
+  const client = await createMemoryClient()
+  good(await client.start())
+  const { bookId } = good(await client.openAsNewBook(new File([bytesOf(engine, sql)], 'book.db'), { name: 'Members', currency: 'EUR', wake: false }, none).outcome)
+  return { client, bookId }
+}
+
+const open = async ({ client, bookId }: { client: NightsafeClient; bookId: string }, text: string, name = 'list.csv') =>
+  good(await client.openImport(new File([text], name), bookId, FORMS, none).outcome)
+
+async function rowsIn({ client, bookId }: { client: NightsafeClient; bookId: string }, table = 'members') {
+  return good(await client.device.rows(bookId, { table, from: 0, count: 100, sort: [], search: '' })).rows.map(({ cells }) => cells)
+}
+
+async function requestFor(book: { client: NightsafeClient; bookId: string }, opened: OpenImport, change: Partial<ImportRequest> = {}): Promise<ImportRequest> {
+  const { description } = good(await book.client.device.describeBook(book.bookId))
+  const file = opened.preview.tables[0]!
+  const table = description.tables.find(({ name }) => name === (change.table ?? 'members'))
+  const targets = table ? matchColumns(file.columns, table) : fieldsForColumns(file.columns)
+  return { index: 0, table: 'members', isNew: false, forms: opened.preview.forms, targets, key: [], duplicates: 'add', ...change }
+}
+
+const failureOf = <T>(result: Result<T, Failure>) => (result.ok ? null : result.failure)
+
+test('takes a list in as one step: written forms, names for references, refused rows with their reasons', async () => {
+  const book = await openBook()
+  const opened = await open(book, [
+    'Name;Fee;Joined;E-Mail;Town',
+    'Cleo;1.234,50 €;31.12.2025;cleo@example.org;Kiel',
+    'Dora;12,5;1.2.2026;dora@example.org;2',
+    ';5,00;2.2.2026;nobody@example.org;',
+    'Emil;zwölf;3.2.2026;emil@example.org;',
+    'Fay;1,00;30.2.2026;fay@example.org;',
+    'Gus;1,00;4.2.2026;ada@example.org;',
+    'Hal;1,00;4.2.2026;hal@example.org;Bonn',
+    'Ida;;;;',
+  ].join('\r\n'))
+  expect(opened.preview.forms).toEqual({ decimal: ',', dates: 'day-first' })
+  const request = await requestFor(book, opened)
+  expect(request.targets).toEqual(['name', 'fee', 'joined', 'email', 'town'].map((field) => ({ to: 'field', field })))
+  const check = good(await opened.check(request, none))
+  expect(check).toMatchObject({ rows: 8, added: 3, changed: 0, skipped: 0, refusedCount: 5 })
+  expect(check.refused.map(({ row, column, value, failure }) => [row, column, value, failure.type])).toEqual([
+    [4, 'Name', '', 'ConstraintBroken'],
+    [5, 'Fee', 'zwölf', 'ValueDoesNotFit'],
+    [6, 'Joined', '30.2.2026', 'ValueDoesNotFit'],
+    [7, 'E-Mail', 'ada@example.org', 'ConstraintBroken'],
+    [8, 'Town', 'Bonn', 'ValueDoesNotFit'],
+  ])
+  expect(await rowsIn(book)).toHaveLength(2)
+  const before = await rowsIn(book)
+  const done = good(await opened.bringIn())
+  expect(done).toMatchObject({ records: 3, added: 3, undo: 'bringIn' })
+  expect((await rowsIn(book)).slice(2)).toEqual([
+    [3, 'Cleo', 123450, '2025-12-31', 'cleo@example.org', 1],
+    [4, 'Dora', 1250, '2026-02-01', 'dora@example.org', 2],
+    [5, 'Ida', null, null, null, null],
+  ])
+  const points = good(await book.client.device.listRestorePoints(book.bookId))
+  expect(points.map(({ reason }) => reason)).toContain('before-step')
+  const journal = good(await book.client.device.journal({ bookId: book.bookId, before: null, limit: 10 }))
+  expect(journal.map(({ event }) => event)).toContainEqual({ type: 'brought-in', fileName: 'list.csv', added: 3, changed: 0 })
+  good(await book.client.device.undo(book.bookId, book.client.clock.now()))
+  expect(await rowsIn(book)).toEqual(before)
+  good(await book.client.device.redo(book.bookId, book.client.clock.now()))
+  expect(await rowsIn(book)).toHaveLength(5)
+})
+
+test('finds duplicates by the fields that the person chooses', async () => {
+  const text = 'name,fee,email\nAda,99.00,ada@example.org\nBen,,ben@example.org\nCleo,1.00,cleo@example.org\nCleo again,2.00,cleo@example.org\n'
+  const skipped = await openBook()
+  const one = await open(skipped, text)
+  expect(good(await one.check(await requestFor(skipped, one, { key: ['email'], duplicates: 'skip' }), none))).toMatchObject({ added: 1, changed: 0, skipped: 3, refusedCount: 0 })
+  good(await one.bringIn())
+  expect((await rowsIn(skipped)).map(([, name]) => name)).toEqual(['Ada', 'Ben', 'Cleo'])
+
+  const updated = await openBook()
+  const two = await open(updated, text)
+  const check = good(await two.check(await requestFor(updated, two, { key: ['email'], duplicates: 'update' }), none))
+  expect(check).toMatchObject({ added: 1, changed: 1, skipped: 1, refusedCount: 1 })
+  expect(check.refused[0]).toMatchObject({ row: 5, failure: { type: 'ConstraintBroken', detail: 'row 4 of the file has the same “email”' } })
+  expect(good(await two.bringIn())).toMatchObject({ records: 2, added: 1 })
+  // an empty cell leaves what is there
+  expect((await rowsIn(updated)).map(([id, name, fee]) => [id, name, fee])).toEqual([[1, 'Ada', 9900], [2, 'Ben', 300], [3, 'Cleo', 100]])
+  good(await updated.client.device.undo(updated.bookId, updated.client.clock.now()))
+  expect((await rowsIn(updated)).map(([, , fee]) => fee)).toEqual([1250, 300])
+})
+
+test('makes a new table, and new fields of a table that is there', async () => {
+  const book = await openBook()
+  const opened = await open(book, 'when,what,amount,done\n2026-03-01,Rent,850.00,yes\n2026-03-02,Bread,3.20,no\n')
+  const request = await requestFor(book, opened, { table: 'spending', isNew: true })
+  expect(request.targets).toEqual([
+    { to: 'new', name: 'when', kind: 'date' }, { to: 'new', name: 'what', kind: 'text' }, { to: 'new', name: 'amount', kind: 'money' }, { to: 'new', name: 'done', kind: 'yes-no' },
+  ])
+  expect(good(await opened.check(request, none))).toMatchObject({ added: 2, refusedCount: 0 })
+  good(await opened.bringIn())
+  expect(await rowsIn(book, 'spending')).toEqual([[1, '2026-03-01', 'Rent', 85000, 1], [2, '2026-03-02', 'Bread', 320, 0]])
+  good(await book.client.device.undo(book.bookId, book.client.clock.now()))
+  expect(good(await book.client.device.describeBook(book.bookId)).description.tables.map(({ name }) => name)).not.toContain('spending')
+
+  const more = await open(book, 'name,grade\nCleo,A\nDora,B\n')
+  const wanted = await requestFor(book, more, { targets: [{ to: 'field', field: 'name' }, { to: 'new', name: 'grade', kind: 'choice' }] })
+  good(await more.check(wanted, none))
+  good(await more.bringIn())
+  const { description } = good(await book.client.device.describeBook(book.bookId))
+  expect(description.tables.find(({ name }) => name === 'members')?.fields.at(-1)).toMatchObject({ name: 'grade', kind: 'choice', choices: ['A', 'B'] })
+  expect((await rowsIn(book)).map((cells) => cells.at(-1))).toEqual([null, null, 'A', 'B'])
+})
+
+test('does nothing where the book was changed since it was checked, or the request does not fit', async () => {
+  const book = await openBook()
+  const opened = await open(book, 'name\nCleo\n')
+  const request = await requestFor(book, opened)
+  good(await opened.check(request, none))
+  good(await book.client.device.edit(book.bookId, { type: 'addRecord', table: 'members', values: { name: 'Zoe' } }, book.client.clock.now()))
+  expect(failureOf(await opened.bringIn())).toEqual({ type: 'RecordChangedSince', table: 'members' })
+  expect(failureOf(await opened.check({ ...request, table: 'towns', isNew: true, targets: [{ to: 'new', name: 'x', kind: 'text' }] }, none))).toEqual({ type: 'NameTaken', name: 'towns' })
+  expect(failureOf(await opened.check({ ...request, key: ['email'], duplicates: 'skip' }, none))).toEqual({ type: 'FieldNotFound', table: 'members', field: 'email' })
+  expect(failureOf(await opened.check({ ...request, targets: [{ to: 'nowhere' }] }, none))).toMatchObject({ type: 'FieldNotFound' })
+  good(await opened.check(request, none))
+  good(await opened.bringIn())
+  expect(await rowsIn(book)).toHaveLength(4)
+})
+
+test('rows of a table that refers to itself may come in any order', async () => {
+  const book = await openBook('CREATE TABLE staff (id INTEGER PRIMARY KEY, name TEXT, boss INTEGER REFERENCES staff (id));')
+  const opened = await open(book, 'id,name,boss\n1,Ada,3\n2,Ben,1\n3,Cleo,\n4,Dan,9\n')
+  const request = await requestFor(book, opened, { table: 'staff' })
+  expect(good(await opened.check(request, none))).toMatchObject({ added: 3, refusedCount: 1, refused: [{ row: 5 }] })
+  good(await opened.bringIn())
+  expect(await rowsIn(book, 'staff')).toEqual([[1, 'Ada', 3], [2, 'Ben', 1], [3, 'Cleo', null]])
+})
+
+test('files that are no tables are refused in plain words', async () => {
+  const { client, bookId } = await openBook()
+  const failure = async (content: BlobPart, name: string) => failureOf(await client.openImport(new File([content], name), bookId, FORMS, none).outcome)?.type
+  expect(await failure('', 'a.csv')).toBe('FileEmpty')
+  expect(await failure(bytesOf(engine, 'CREATE TABLE t (a)'), 'a.csv')).toBe('FileUnreadable')
+  expect(await failure(new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 5, 6]), 'a.csv')).toBe('FileUnreadable')
+  expect(await failure('a,b\n"x,1\n2,3', 'a.csv')).toBe('FileUnreadable')
+  expect(await failure('a,b\n', 'a.csv')).toBe('FileUnreadable')
+})
