@@ -53,14 +53,17 @@ function rowsOrNone(db: SqlDatabase, sql: string, params: string[]): SqlRow[] {
   }
 }
 
-function tableKeyOf(fields: readonly FieldFacts[], withoutRowid: boolean): TableKey {
+/** A single INTEGER key is the rowid itself, unless an index stands behind it: that of `INTEGER PRIMARY KEY DESC` does (https://sqlite.org/lang_createtable.html#rowid). */
+const isRowid = (key: readonly FieldFacts[], hasKeyIndex: boolean) => key.length === 1 && key[0]?.declaredType.toUpperCase() === 'INTEGER' && !hasKeyIndex
+
+function tableKeyOf(fields: readonly FieldFacts[], withoutRowid: boolean, hasKeyIndex: boolean): TableKey {
   const key = fields.filter((field) => field.keyPlace > 0).sort((a, b) => a.keyPlace - b.keyPlace)
   if (withoutRowid) return { type: 'fields', fields: key.map((field) => field.name) }
   const taken = new Set(fields.map((field) => field.name.toLowerCase()))
   const sql = ['_rowid_', 'rowid', 'oid'].find((name) => !taken.has(name))
   if (sql) return { type: 'rowid', sql }
   const [only] = key
-  return only && key.length === 1 && only.declaredType.toUpperCase() === 'INTEGER' ? { type: 'rowid', sql: quoteIdentifier(only.name) } : { type: 'none' }
+  return only && isRowid(key, hasKeyIndex) ? { type: 'rowid', sql: quoteIdentifier(only.name) } : { type: 'none' }
 }
 
 interface Gathered {
@@ -69,6 +72,8 @@ interface Gathered {
   readonly names: ReadonlyMap<string, string>
   readonly references: Map<string, SqlRow[]>
   readonly unique: Map<string, SqlRow[]>
+  /** Tables with an index behind their primary key. */
+  readonly keyIndexes: Map<string, SqlRow[]>
   readonly triggers: Map<string, SqlRow[]>
 }
 
@@ -89,6 +94,7 @@ function gather(db: SqlDatabase): Gathered {
           `WHERE m.type = 'table' AND m.rootpage > 0 AND x."unique" AND NOT x.partial GROUP BY m.name, x.name HAVING count(*) = 1`,
       ),
     ),
+    keyIndexes: grouped(db.rows("SELECT m.name FROM sqlite_schema m, pragma_index_list(m.name) x WHERE m.type = 'table' AND m.rootpage > 0 AND x.origin = 'pk'")),
     triggers: grouped(db.rows("SELECT tbl_name, name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name")),
   }
 }
@@ -111,12 +117,13 @@ function describeTable(name: string, sql: string, facts: readonly FieldFacts[], 
   const unique = new Set(gathered.unique.get(name)?.map(([field]) => String(field)))
   const keyFields = facts.filter((field) => field.keyPlace > 0)
   const withoutRowid = parsed?.withoutRowid ?? false
+  const hasKeyIndex = withoutRowid || gathered.keyIndexes.has(name)
   const fields = facts.map((fact): FieldDescription => {
     const list = choices.get(fact.name.toLowerCase()) ?? []
     const refersTo = references.find((one) => one.field.toLowerCase() === fact.name.toLowerCase())?.refersTo ?? null
     const range = ranges?.get(fact.name.toLowerCase())
     const generated = fact.hidden === 2 || fact.hidden === 3
-    const rowid = !withoutRowid && keyFields.length === 1 && fact.keyPlace > 0 && fact.declaredType.toUpperCase() === 'INTEGER'
+    const rowid = fact.keyPlace > 0 && isRowid(keyFields, hasKeyIndex)
     return {
       name: fact.name,
       kind: fieldKindOf({ declaredType: fact.declaredType, choices: list, refersTo }),
@@ -134,7 +141,7 @@ function describeTable(name: string, sql: string, facts: readonly FieldFacts[], 
       secret: isSecretName(fact.name),
     }
   })
-  const tableKey = tableKeyOf(facts, withoutRowid)
+  const tableKey = tableKeyOf(facts, withoutRowid, hasKeyIndex)
   return {
     name,
     kind: 'table',

@@ -9,7 +9,7 @@ import type { AppliedEdit, EditContext, EditResult, Inverse, RecordsInverse } fr
 import { checkReferences, createTargetFinder, referenceFailure } from './checkReferences'
 import { checkValue } from './checkValue'
 import { createRecordWriter } from './recordWriter'
-import { sqlErrorToFailure } from './sqlErrorToFailure'
+import { passedOver, sqlErrorToFailure } from './sqlErrorToFailure'
 import { storedFields, totalChanges } from './writeRecords'
 
 /** Above this many records the way back is that of whole pages: one of records would hold too much memory. */
@@ -116,8 +116,6 @@ function createApplying(db: SqlDatabase, table: KeyedTable, keepsSteps: boolean)
     }
   }
 
-  const passedOver = () => refusal({ type: 'ConstraintBroken', table: table.name, detail: 'a trigger of the table passes over it' })
-
   function remember(place: number, fields: readonly SetField[]) {
     for (const { field, cell } of fields) {
       if (!field.refersTo || cell === null) continue
@@ -161,8 +159,10 @@ function createApplying(db: SqlDatabase, table: KeyedTable, keepsSteps: boolean)
     const names = fields.map(({ field }) => field.name)
     return attempt(fields, () => {
       const stored = writer.change(key, names, fields.map(({ cell }) => cell))
-      if (!stored) return passedOver()
+      if (!stored) return refusal(passedOver(table.name))
       progress.statements++
+      // the table may store another value than it is given: then nothing may have changed
+      if (keepsSteps && stored.cells.every((one, i) => equalCells(one, fields[i]?.before ?? null))) return null
       progress.changed++
       remember(place, fields)
       const newId = JSON.stringify(stored.key)
@@ -189,7 +189,7 @@ function createApplying(db: SqlDatabase, table: KeyedTable, keepsSteps: boolean)
     if (missing) return refusal({ type: 'ConstraintBroken', table: table.name, detail: `“${missing.name}” must not be empty`, fields: [missing.name] })
     return attempt(fields, () => {
       const key = writer.add(fields.map(({ field }) => quoteIdentifier(field.name)), fields.map(({ cell }) => cell))
-      if (!key) return passedOver()
+      if (!key) return refusal(passedOver(table.name))
       progress.statements++
       progress.added++
       progress.key = key
@@ -234,7 +234,7 @@ function applyAll(db: SqlDatabase, applying: ReturnType<typeof createApplying>, 
 }
 
 function toInverse(progress: Progress, alone: boolean, keepsSteps: boolean): Inverse | null {
-  if (alone && progress.statements === 0) return null
+  if (progress.statements === 0 || (alone && keepsSteps && progress.steps.length === 0)) return null
   return alone && keepsSteps ? { type: 'several', inverses: [...progress.steps].reverse(), inOrder: true } : { type: 'pages' }
 }
 

@@ -1,4 +1,4 @@
-import type { Failure } from '../../base/failure'
+import type { Failure, FailureOf } from '../../base/failure'
 import { fail, type Result } from '../../base/result'
 import { SqlError } from '../sqlEngine'
 import { readSqlTokens } from '../sqlTokens'
@@ -37,6 +37,9 @@ export function sqlErrorToFailure(error: SqlError, table: string, raised: boolea
   }
   return raised ? { type: 'ConstraintBroken', table, detail: error.message } : { type: 'SqlFailed', detail: error.message }
 }
+
+/** That a trigger said RAISE(IGNORE): no error to SQLite, and yet nothing was done. */
+export const passedOver = (table: string): FailureOf<'ConstraintBroken'> => ({ type: 'ConstraintBroken', table, detail: 'a trigger of the table passes over it' })
 
 /** Runs SQL that the data or schema may refuse. */
 export function trySql<T>(table: string, raised: boolean, task: () => T): Result<T, Failure> {
