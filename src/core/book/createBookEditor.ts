@@ -82,7 +82,9 @@ export function createBookEditor(session: BookSession): BookEditor {
       const { readGroups } = await import('./query/readGroups')
       return session.read((db) => {
         const table = findTable(memory.shapeOf(db), query.table)
-        return table.ok ? readGroups(db, table.value, query) : table
+        if (!table.ok) return table
+        const records = table.value.kind === 'table' ? memory.count(db, table.value.name) : null
+        return readGroups(db, { ...table.value, records }, query)
       })
     },
     async referringTo(name, key) {
