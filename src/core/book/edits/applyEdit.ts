@@ -6,6 +6,7 @@ import { changeField } from './changeField'
 import { addField, deleteField } from './fieldEdits'
 import { changeRecords } from './changeRecords'
 import { changeLayout } from './layoutEdits'
+import { keepingAllWorking } from './rewriteTableSql'
 import { addRecord, changeRecord, deleteRecords } from './recordEdits'
 import { addTable, deleteTable, renameTable } from './tableEdits'
 
@@ -32,11 +33,11 @@ export function applyEdit(context: EditContext, edit: Edit): EditResult {
     case 'deleteTable':
       return deleteTable(context, edit)
     case 'addField':
-      return addField(context, edit)
+      return keepingAllWorking(context.db, edit.table, () => addField(context, edit))
     case 'changeField':
-      return changeField(context, edit)
+      return keepingAllWorking(context.db, edit.table, () => changeField(context, edit))
     case 'deleteField':
-      return deleteField(context, edit)
+      return keepingAllWorking(context.db, edit.table, () => deleteField(context, edit))
     case 'removeSamples':
       return removeSamples(context)
     case 'wake':

@@ -74,9 +74,22 @@ export function workingObjects(db: SqlDatabase): Set<string> {
   for (const [name] of db.rows("SELECT name FROM sqlite_schema WHERE type = 'view'")) {
     if (canPrepare(db, `SELECT * FROM ${quoteIdentifier(String(name))}`)) working.add(String(name))
   }
-  const events = ['INSERT INTO % DEFAULT VALUES', 'DELETE FROM %']
   for (const [name, table] of db.rows("SELECT name, tbl_name FROM sqlite_schema WHERE type = 'trigger'")) {
-    if (events.every((sql) => canPrepare(db, sql.replace('%', quoteIdentifier(String(table)))))) working.add(String(name))
+    const target = quoteIdentifier(String(table))
+    const fields = db.rows('SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0', [table ?? '']).map(([field]) => quoteIdentifier(String(field)))
+    const sets = fields.map((field) => `${field} = ${field}`)
+    const events = [`INSERT INTO ${target} DEFAULT VALUES`, `DELETE FROM ${target}`, ...(sets.length > 0 ? [`UPDATE ${target} SET ${sets.join(', ')}`] : [])]
+    if (events.every((sql) => canPrepare(db, sql))) working.add(String(name))
   }
   return working
+}
+
+/** Runs a change of a table's form; refuses it where a view or trigger that worked before would work no more. */
+export function keepingAllWorking<T>(db: SqlDatabase, table: string, change: () => Result<T, Failure>): Result<T, Failure> {
+  const before = workingObjects(db)
+  const done = change()
+  if (!done.ok || before.size === 0) return done
+  const after = workingObjects(db)
+  const broken = [...before].find((object) => !after.has(object))
+  return broken === undefined ? done : fail({ type: 'ConstraintBroken', table, detail: `“${broken}” needs it as it is` })
 }

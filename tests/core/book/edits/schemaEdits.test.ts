@@ -126,6 +126,13 @@ describe('adding and deleting fields', () => {
     expect(bad(book.edit({ type: 'deleteField', table: 'w', name: 'x' })).type).toBe('FieldNotFound')
     expect(book.dump()).toBe(before)
   })
+  test('a field is not added where a trigger fills the table by place', () => {
+    const book = openEditing(engine, `CREATE TABLE log (w); CREATE TABLE t (a); CREATE TRIGGER tr AFTER UPDATE OF a ON t BEGIN INSERT INTO log VALUES (new.a); END`)
+    const before = book.dump()
+    expect(bad(book.edit({ type: 'addField', table: 'log', field: draft('more', 'text') }))).toMatchObject({ type: 'ConstraintBroken', detail: '“tr” needs it as it is' })
+    expect(book.dump()).toBe(before)
+    good(book.edit({ type: 'addField', table: 't', field: draft('more', 'text') }))
+  })
   test('rules of the whole table that speak of the field alone go with it', () => {
     const book = openEditing(engine, `CREATE TABLE o (id TEXT PRIMARY KEY); CREATE TABLE t (a TEXT, b TEXT CHECK (b <> ''), c INT, FOREIGN KEY (b) REFERENCES o (id), CHECK (b IN ('x')), CHECK (c > 0))`)
     good(book.edit({ type: 'deleteField', table: 't', name: 'b' }))
