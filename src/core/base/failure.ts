@@ -69,7 +69,7 @@ export type Failure =
 
 /** What a file that is no backup seems to be, to tell the person what to look for instead. */
 export type NotABackupHint =
-  | 'unknown' | 'text' | 'html' | 'picture' | 'pdf' | 'zip' | 'tar' | 'wal-file' | 'encrypted-sqlite' | 'other-json' | 'age'
+  | 'unknown' | 'text' | 'html' | 'picture' | 'pdf' | 'zip' | 'tar' | 'wal-file' | 'encrypted-sqlite' | 'other-json' | 'template' | 'age'
 
 /** The tag that tells one failure from another. */
 export type FailureType = Failure['type']

@@ -276,6 +276,7 @@ export const hintTexts: Record<NotABackupHint, string> = {
   'wal-file': 'It is the -wal file that belongs to a SQLite database; choose the database file beside it, and keep both together.',
   'encrypted-sqlite': 'It may be an encrypted database; open it with the app that made it and save it without encryption.',
   'other-json': 'It is JSON, but of a kind that this app does not know yet.',
+  template: 'It is a template, the shape of a book: choose “Start a book”, then “Start from a template file”.',
   age: 'It is a file encrypted with age; unlock it first.',
 }
 

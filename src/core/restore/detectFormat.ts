@@ -9,7 +9,7 @@ import { detectSql } from './foreign/detectSql'
 export type DetectedFormat =
   | { kind: 'sqlite' }
   | { kind: 'gzip' }
-  | { kind: 'json'; shape: JsonShape; byteOrderMark: boolean }
+  | { kind: 'json'; shape: Exclude<JsonShape, 'template'>; byteOrderMark: boolean }
   /** Tables as text: separated values, or SQL as `sqlite3 .dump` writes it. */
   | { kind: 'csv'; layout: CsvLayout; byteOrderMark: boolean }
   | { kind: 'sql-dump'; byteOrderMark: boolean }
@@ -137,6 +137,7 @@ export function detectFormat(head: Uint8Array, size: number): DetectedFormat {
   const byteOrderMark = startsWith(head, [0xef, 0xbb, 0xbf])
   const body = byteOrderMark ? head.subarray(3) : head
   const shape = detectJsonShape(body)
+  if (shape === 'template') return other('template')
   if (shape) return { kind: 'json', shape, byteOrderMark }
   return detectText(body, size, head.length >= size, byteOrderMark)
 }

@@ -6,7 +6,7 @@ import { nameInWords } from './planTables'
 import { createGrowingRecord, createGrowingTable, type GrowingRecord, type GrowingTable } from './tableLayout'
 
 /** JSON documents that hold tables. */
-export type JsonTablesShape = Exclude<JsonShape, 'nightsafe'>
+export type JsonTablesShape = Exclude<JsonShape, 'nightsafe' | 'template'>
 
 /** Why the document is not what it seemed, or not whole. `duplicate` says where a name stands twice. */
 export type JsonTablesFault = JsonFault | { type: 'other-shape'; reason: string } | { type: 'duplicate'; where: string }
