@@ -4,10 +4,12 @@ import { fail, ok, type Result } from '../../base/result'
 import type { Edit, EditOutcome } from '../bookDescription'
 import type { BookSession } from '../bookSession'
 import type { ShapeMemory } from '../shapeMemory'
+import { SqlError } from '../sqlEngine'
 import { createUndoStack, type UndoStep } from '../undoStack'
 import { applyEdit } from './applyEdit'
 import { applyInverse } from './applyInverse'
 import type { AppliedEdit, EditContext, EditResult } from './appliedEdit'
+import { sqlErrorToFailure } from './sqlErrorToFailure'
 
 /** The steps of the person who edits a book in this window: each is one commit, can be taken back, and done again. */
 export interface EditSteps {
@@ -20,6 +22,11 @@ export interface EditSteps {
 const WORTH_RETRYING: ReadonlySet<FailureType> = new Set<FailureType>(['StorageFull', 'StorageLost', 'StorageUnavailable', 'BookBusyElsewhere', 'WrittenElsewhere'])
 
 const branchOf = (session: BookSession) => session.head.identity.lineage.at(-1)?.branch
+
+/** Deferred foreign keys are refused only when the transaction ends, by SQLite alone. */
+function worded(failure: Failure, edit: Edit): Failure {
+  return failure.type === 'SqlFailed' && 'table' in edit ? sqlErrorToFailure(new SqlError(failure.detail), edit.table, false) : failure
+}
 
 /** Begins with no steps to take back. */
 export function createEditSteps(session: BookSession, memory: ShapeMemory): EditSteps {
@@ -81,7 +88,7 @@ export function createEditSteps(session: BookSession, memory: ShapeMemory): Edit
     async edit(edit, at) {
       forgetStepsOfAnotherLine()
       const written = await write(at, (context) => applyEdit(context, edit))
-      if (!written.ok) return written
+      if (!written.ok) return fail(worded(written.failure, edit))
       const { head, value } = written.value
       if (value.inverse) stack.push({ edit, generation: head.generation, how: value.inverse })
       return outcome(head.generation, value)
