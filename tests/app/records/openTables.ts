@@ -1,6 +1,6 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
-import { RouterView, createMemoryHistory } from 'vue-router'
+import { RouterView, createMemoryHistory, type Router } from 'vue-router'
 import { createAppI18n } from '../../../src/app/i18n'
 import { en } from '../../../src/app/locales/en'
 import { createAppRouter } from '../../../src/app/router'
@@ -47,6 +47,7 @@ export async function openTables(at: string, device: MemoryDevice = createMemory
   const pinia = createPinia()
   setActivePinia(pinia)
   const router = createAppRouter(createMemoryHistory())
+  keepState(router)
   await router.push(at)
   const wrapper = mount(RouterView, {
     attachTo: document.body,
@@ -68,6 +69,17 @@ export async function openTables(at: string, device: MemoryDevice = createMemory
   }
 
   return { client, bookId, device, router, wrapper, book, notices: useNoticeStore(pinia), stored }
+}
+
+/** A history in memory carries no state from page to page: it is put where a browser has it. */
+function keepState(router: Router): void {
+  for (const name of ['push', 'replace'] as const) {
+    const go = router[name].bind(router)
+    router[name] = (to) => {
+      window.history.replaceState(typeof to === 'object' ? to.state : null, '')
+      return go(to)
+    }
+  }
 }
 
 async function createBudget(client: NightsafeClient): Promise<string> {

@@ -15,6 +15,14 @@ export interface RecordState {
   readonly index: number | null
 }
 
+/** A record's place in the app, and what it is called there. */
+export interface RecordPlace {
+  readonly table: string
+  readonly recordKey: string
+  readonly title: string
+  readonly state: RecordState
+}
+
 function readPreset(json: unknown): RecordPreset | null {
   if (typeof json !== 'string') return null
   try {

@@ -1,5 +1,6 @@
 import { useI18n } from 'vue-i18n'
 import type { FieldDescription } from '../../../core/book/bookDescription'
+import { readInitial } from '../../../core/book/initialValue'
 import { showInFull } from '../../fields/showInFull'
 import { useFieldContext } from './useFieldContext'
 
@@ -21,7 +22,7 @@ export function useFieldHint(): (field: FieldDescription, isNew: boolean) => str
     const hints: string[] = []
     if (field.generated) hints.push(t('records.record.readOnlyField'))
     else if (field.key && !isNew) hints.push(t('records.record.keyField'))
-    else if (field.automatic && isNew && field.required) hints.push(t('records.record.automatic'))
+    else if (field.automatic && isNew && field.required && readInitial(field.initialSql) === undefined) hints.push(t('records.record.automatic'))
     hints.push(bounds(field))
     if (field.secret) hints.push(t('records.record.secret'))
     return hints.filter((hint) => hint !== '').join(' ')

@@ -10,6 +10,7 @@ import { restore } from './restore'
 import { restorePoints } from './restorePoints'
 import { settings } from './settings'
 import { templates } from './templates'
+import { transfer } from './transfer'
 
 /** The words of all other places, fetched beside the first screen. */
-export const later = { templates, charts, fieldDesign, settings, record, records, grid, restore, restorePoints, emergency, encryption, findings: findingTexts }
+export const later = { templates, transfer, charts, fieldDesign, settings, record, records, grid, restore, restorePoints, emergency, encryption, findings: findingTexts }
