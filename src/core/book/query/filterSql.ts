@@ -146,7 +146,7 @@ function conditionSql(table: TableDescription, condition: Condition, today: stri
     case 'none-of': {
       const some = oneOf(field, x, condition.values)
       // without NULL, which is neither true nor false
-      return some && term(`${condition.values.some(isEmptyCell) ? '' : `${x} IS NULL OR `}NOT coalesce(${some.sql}, 0)`, ...some.params)
+      return some && term(`NOT coalesce(${some.sql}, 0)`, ...some.params)
     }
     case 'empty':
       return term(emptySql(x))

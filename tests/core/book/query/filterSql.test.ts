@@ -81,8 +81,8 @@ function fill(records: readonly Values[]) {
 
 console.log(`filters: seed ${seed}`)
 
-test('each filter finds the records that it says, of random ones', () => {
-  const records = fc.sample(record, { numRuns: 200, seed }).map((one, i) => ({ id: i + 1, ...one }))
+test('each filter finds the records that it says, of random ones', { timeout: 120_000 }, () => {
+  const records = fc.sample(record, { numRuns: 120, seed }).map((one, i) => ({ id: i + 1, ...one }))
   const book = fill(records)
   const filter: fc.Arbitrary<RowFilter> = fc.record(
     {
@@ -99,9 +99,9 @@ test('each filter finds the records that it says, of random ones', () => {
       expect(found).toEqual(records.filter((values) => passesFilter(one, values, KINDS, today)).map(({ id }) => id))
       if (found.length > 0 && found.length < records.length) some++
     }),
-    { numRuns: 1_500 },
+    { numRuns: 800 },
   )
-  expect(some).toBeGreaterThan(700)
+  expect(some).toBeGreaterThan(350)
 })
 
 describe('single rules', () => {

@@ -109,11 +109,11 @@ test.each([['sorted', 50_000], ['gathered', 0]])('groups and totals are those of
 })
 
 test.each([['sorted', 50_000], ['gathered', 0]])('sums beyond 53 and 64 bits: %s', (_, gatherAbove) => {
-  const book = openEditing(engine, `CREATE TABLE t (g TEXT, n INTEGER); INSERT INTO t VALUES ('a', 9007199254740993), ('a', 2), ('b', 9223372036854775807), ('b', 1), ('c', -9223372036854775808), ('c', 9223372036854775807), ('d', 1), ('d', 'x')`)
+  const book = openEditing(engine, `CREATE TABLE t (g TEXT, n INTEGER); INSERT INTO t VALUES ('a', 9007199254740993), ('a', 2), ('b', 9223372036854775807), ('b', 1), ('c', -9223372036854775808), ('c', 9223372036854775807), ('d', 1), ('d', 'x'), ('e', 9223372036854775807), ('e', 1), ('e', -2)`)
   const sums = (by: Grouping[], filter: GroupQuery['filter'] = { match: 'all', conditions: [] }) =>
     good(readGroups(book.db, book.table('t'), all({ by, filter, totals: [{ fold: 'sum', field: 'n' }] }), gatherAbove)).groups.map(({ totals }) => totals[0])
-  expect(sums([{ field: 'g', part: null }])).toEqual([{ i: '9007199254740995' }, { r: '9223372036854775808.0' }, -1, { r: '1.0' }].map((one) => expect.toSatisfy((is) => JSON.stringify(is) === JSON.stringify(one) || plain(is as Cell) === plain(one)) as unknown))
-  expect(sums([{ field: 'g', part: null }], { match: 'all', conditions: [{ test: 'one-of', field: 'g', values: ['a', 'c'] }] })).toEqual([{ i: '9007199254740995' }, -1])
+  expect(sums([{ field: 'g', part: null }])).toEqual([{ i: '9007199254740995' }, { r: '9223372036854775808.0' }, -1, { r: '1.0' }, { i: '9223372036854775806' }].map((one) => expect.toSatisfy((is) => JSON.stringify(is) === JSON.stringify(one) || plain(is as Cell) === plain(one)) as unknown))
+  expect(sums([{ field: 'g', part: null }], { match: 'all', conditions: [{ test: 'one-of', field: 'g', values: ['a', 'c', 'e'] }] })).toEqual([{ i: '9007199254740995' }, -1, { i: '9223372036854775806' }])
   expect(sums([])).toHaveLength(1)
 })
 

@@ -48,7 +48,7 @@ function checkWindows(db: SqlDatabase, table: KeyedTable, asked: Partial<RowQuer
   }
 }
 
-test('every window is the slice of what sorting all of it gives, whatever is remembered', () => {
+test('every window is the slice of what sorting all of it gives, whatever is remembered', { timeout: 120_000 }, () => {
   const random = createRandom('windows')
   for (const holes of [false, true]) {
     const book = openEditing(engine, `CREATE TABLE t (id INTEGER PRIMARY KEY, n INT, s TEXT, must INT NOT NULL); ${FILLED} ${holes ? 'DELETE FROM t WHERE id % 13 = 4; INSERT INTO t VALUES (-7, 1, NULL, 1), (5000000000, 2, NULL, 2)' : ''}`)
@@ -115,7 +115,7 @@ test('fields named like the words of the statements are nothing special', () => 
   }
 })
 
-test('after an edit, its undo and an edit of another window nothing remembered is stale', async () => {
+test('after an edit, its undo and an edit of another window nothing remembered is stale', { timeout: 120_000 }, async () => {
   const device = createMemoryDevice()
   const deps = () => ({ engine, storage: createMemoryShelf(device, { hasLog: true }).storageOf(BOOK_ID), randomBytes })
   const file = openEditing(engine, `CREATE TABLE t (id INTEGER PRIMARY KEY, n INT, s TEXT, must INT NOT NULL); ${FILLED}`).db.bytes()
