@@ -79,6 +79,7 @@ export const useBookStore = defineStore('book', () => {
     void refresh()
   }
 
+  /** Makes a change of which this store does not know how it is made; what can be undone is told by its outcome. */
   async function change(work: (id: string) => Promise<Result<EditOutcome, Failure>>): Promise<Result<EditOutcome, Failure>> {
     const id = bookId.value
     if (id === null) return fail({ type: 'BookNotFound', bookId: '' })
@@ -100,7 +101,7 @@ export const useBookStore = defineStore('book', () => {
 
   return {
     head, description, durability, undoable, redoable, writing, saveFailure,
-    bookId, name, currency, generation, tables, table, open, close, refresh, accept, edit, undo, redo,
+    bookId, name, currency, generation, tables, table, open, close, refresh, accept, change, edit, undo, redo,
   }
 })
 

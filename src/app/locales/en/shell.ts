@@ -14,6 +14,9 @@ export const shell = {
     settings: 'Settings',
     restore: 'Restore',
     start: 'Start',
+    import: 'Import',
+    print: 'Print',
+    sql: 'Ask in SQL',
   },
   books: {
     label: 'Books on this device',

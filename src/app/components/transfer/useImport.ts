@@ -1,0 +1,159 @@
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { Failure } from '../../../core/base/failure'
+import type { Progress } from '../../../core/base/progress'
+import type { EditOutcome } from '../../../core/book/bookDescription'
+import type { ColumnTarget, DuplicateRule, ImportCheck, ImportRequest, ImportTable } from '../../../core/transfer/importPlan'
+import { fieldsForColumns, matchColumns } from '../../../core/transfer/matchColumns'
+import type { WrittenForms } from '../../../core/transfer/writtenForms'
+import type { OpenImport } from '../../../worker/client/importing'
+import type { Run } from '../../../worker/client/nightsafeClient'
+import type { GivenFile } from '../../../worker/jobApi'
+import { useBookStore } from '../../stores/book'
+import { useClient } from '../../useClient'
+import { writtenFormsOf } from './writtenFormsOf'
+
+/** How far an import has come. */
+export type ImportStage = 'choose' | 'reading' | 'matching' | 'trying' | 'tried' | 'writing'
+
+/** The name that stands for a table that is yet to be made. */
+export const NEW_TABLE = ''
+
+/** One import, from the file to the book. `first`: the table that it is meant for. */
+export function useImport(first: string | null) {
+  const client = useClient()
+  const book = useBookStore()
+  const stage = ref<ImportStage>('choose')
+  const given = shallowRef<GivenFile | null>(null)
+  const opened = shallowRef<OpenImport | null>(null)
+  const failure = shallowRef<Failure | null>(null)
+  const progress = shallowRef<Progress | null>(null)
+  const check = shallowRef<ImportCheck | null>(null)
+  const changedSince = ref(false)
+
+  const place = ref(0)
+  const into = ref(first ?? NEW_TABLE)
+  const newName = ref('')
+  const forms = shallowRef<WrittenForms>({ decimal: '.', dates: 'day-first' })
+  const targets = shallowRef<readonly ColumnTarget[]>([])
+  const key = shallowRef<readonly string[]>([])
+  const duplicates = ref<DuplicateRule>('skip')
+
+  let run: Run<OpenImport> | null = null
+  const file = computed<ImportTable | null>(() => opened.value?.preview.tables[place.value] ?? null)
+  const table = computed(() => (into.value === NEW_TABLE ? null : book.table(into.value)))
+  const tables = computed(() => book.tables.filter((one) => one.kind === 'table' && one.readOnly === null))
+  const show = (next: Progress) => (progress.value = next)
+
+  function match(): void {
+    const columns = file.value?.columns ?? []
+    targets.value = table.value ? matchColumns(columns, table.value) : fieldsForColumns(columns)
+    key.value = []
+  }
+  watch([file, into], () => {
+    if (file.value && into.value === NEW_TABLE && newName.value === '') newName.value = file.value.name
+    match()
+  })
+
+  const request = computed<ImportRequest | null>(() => {
+    if (!file.value) return null
+    const { index } = file.value
+    const isNew = into.value === NEW_TABLE
+    return { index, table: isNew ? newName.value.trim() : into.value, isNew, forms: forms.value, targets: targets.value, key: isNew ? [] : key.value, duplicates: key.value.length === 0 ? 'add' : duplicates.value }
+  })
+
+  /** Opens the file; what was chosen for it before is kept where `again`. */
+  async function open(wanted: GivenFile, again = false): Promise<void> {
+    const bookId = book.bookId
+    if (bookId === null) return
+    close()
+    given.value = wanted
+    failure.value = null
+    progress.value = null
+    stage.value = 'reading'
+    const own = client.openImport(wanted, bookId, writtenFormsOf(), show)
+    run = own
+    const result = await own.outcome
+    if (run !== own) return
+    run = null
+    if (!result.ok) {
+      failure.value = result.failure.type === 'Cancelled' ? null : result.failure
+      stage.value = 'choose'
+      return
+    }
+    opened.value = result.value
+    if (!again) {
+      place.value = 0
+      newName.value = ''
+      forms.value = result.value.preview.forms
+      const [only] = result.value.preview.tables
+      if (into.value === NEW_TABLE) newName.value = only?.name ?? ''
+      match()
+    }
+    stage.value = 'matching'
+  }
+
+  async function tryIt(): Promise<void> {
+    const source = opened.value
+    const wanted = request.value
+    if (!source || !wanted) return
+    stage.value = 'trying'
+    progress.value = null
+    failure.value = null
+    const result = await source.check(wanted, show)
+    if (opened.value !== source) return
+    if (result.ok) check.value = result.value
+    else failure.value = result.failure
+    stage.value = result.ok ? 'tried' : 'matching'
+  }
+
+  /** Brings the records in; null where that came to nothing, which `failure` tells. */
+  async function bringIn(): Promise<EditOutcome | null> {
+    const source = opened.value
+    if (!source) return null
+    stage.value = 'writing'
+    changedSince.value = false
+    const result = await book.change(() => source.bringIn())
+    if (result.ok) {
+      close()
+      return result.value
+    }
+    if (result.failure.type === 'RecordChangedSince') {
+      changedSince.value = true
+      await tryIt()
+      return null
+    }
+    failure.value = result.failure
+    stage.value = 'matching'
+    return null
+  }
+
+  function close(): void {
+    run?.cancel()
+    run = null
+    opened.value?.close()
+    opened.value = null
+    check.value = null
+  }
+
+  /** Stops what is under way. Trying stops with its worker, so the file is read once more. */
+  async function cancel(): Promise<void> {
+    const wasTrying = stage.value === 'trying'
+    const again = given.value
+    close()
+    stage.value = 'choose'
+    if (wasTrying && again) await open(again, true)
+  }
+
+  function startOver(): void {
+    close()
+    given.value = null
+    failure.value = null
+    stage.value = 'choose'
+  }
+
+  return {
+    stage, given, opened, failure, progress, check, changedSince, file, place, into, newName, forms, targets, key, duplicates, table, tables, request,
+    open, tryIt, bringIn, cancel, startOver, close,
+    back: () => (stage.value = 'matching'),
+  }
+}
