@@ -205,6 +205,16 @@ describe('the page of a record', () => {
     expect(path()).toBe('/tables/categories/2')
   })
 
+  it('reads well what other programs keep in texts: addresses, and names with values', async () => {
+    const { client, bookId } = await open('/tables/members/1')
+    const notes = JSON.stringify({ phone: '+49 30 1234567', tags: ['a', { deep: null }] })
+    await client.device.edit(bookId, { type: 'changeRecord', table: 'members', key: [1], values: { notes } }, client.clock.now())
+    await settle()
+    expect([...document.querySelectorAll('dd dt')].map((term) => term.textContent)).toEqual(['phone', 'tags', 'deep'])
+    expect(document.querySelector('dd dd a')?.getAttribute('href')).toBe('tel:+49301234567')
+    expect(document.querySelector('dd dd a')?.getAttribute('rel')).toBe('noopener noreferrer')
+  })
+
   it('tells what refers here, and adds a new record that does', async () => {
     const { wrapper, stored, book } = await open('/tables/accounts/1')
     await vi.waitFor(() => expect(document.querySelector('.here')?.textContent).toContain('expenses'))

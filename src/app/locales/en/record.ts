@@ -54,7 +54,7 @@ export const record = {
     shrink: 'Make the picture smaller',
     noSmaller: 'This picture cannot be made smaller here.',
     empty: 'This file is empty, so there is nothing to keep.',
-    large: 'This file has {size}. Each backup of the book becomes larger by as much, and takes longer.',
-    tooLarge: 'This file has {size}; a book takes files up to {limit}. Keep it beside the book and write down where it is.',
+    large: 'This file takes {size}: each backup of the book becomes larger by as much, and takes longer.',
+    tooLarge: 'This file takes {size}; a book holds files up to {limit}. Keep it beside the book and write down where it is.',
   },
 }
