@@ -20,7 +20,7 @@ export const windowOf = (query: Pick<RowQuery, 'from' | 'count'>) => ({
 
 /** Whether a query asks for all records of a table in the order of their keys. */
 export function isPlainQuery({ search, sort, filter }: RowQuery): boolean {
-  return search === '' && sort.length === 0 && (!filter || filter.conditions.length === 0)
+  return search === '' && sort.length === 0 && (!filter || filter.conditions.length + (filter.also?.length ?? 0) === 0)
 }
 
 /** Some records with their keys; `rest` of the statement from WHERE on. */
