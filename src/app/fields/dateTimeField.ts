@@ -2,6 +2,7 @@ import { fail, ok } from '../../core/base/result'
 import { CIVIL } from './dateText'
 import { dateTimeParts, readDateTimeText, type DateTimeParts } from './dateTimeText'
 import type { FieldType } from './fieldType'
+import { dateFormat } from './formatters'
 import { cellToPlainText, showAnyCell } from './showAnyCell'
 
 /** The clock time that a stored time shows: times with a zone become those of this computer, others are as written. */
@@ -19,7 +20,7 @@ export const dateTimeField: FieldType = {
   show(cell, _field, context) {
     const parts = typeof cell === 'string' ? dateTimeParts(cell) : null
     if (!parts) return showAnyCell(cell, context)
-    return new Intl.DateTimeFormat(context.locale, { dateStyle: 'medium', timeStyle: 'short', ...CIVIL }).format(new Date(`${toLocal(parts)}Z`))
+    return dateFormat(context.locale, { dateStyle: 'medium', timeStyle: 'short', ...CIVIL }).format(new Date(`${toLocal(parts)}Z`))
   },
   toText(cell) {
     const parts = typeof cell === 'string' ? dateTimeParts(cell) : null
@@ -28,7 +29,7 @@ export const dateTimeField: FieldType = {
   parse(text, field, context, before) {
     const trimmed = text.trim()
     const typed = dateTimeParts(trimmed) ?? dateTimeParts(readDateTimeText(trimmed, context.locale, context.today?.()) ?? '')
-    const example = new Intl.DateTimeFormat(context.locale, { dateStyle: 'short', timeStyle: 'short', ...CIVIL }).format(new Date('2026-11-21T18:04:00Z'))
+    const example = dateFormat(context.locale, { dateStyle: 'short', timeStyle: 'short', ...CIVIL }).format(new Date('2026-11-21T18:04:00Z'))
     if (!typed) return fail({ code: 'notADateTime', example })
     if (typed.zone !== '') return ok(trimmed)
     // the database compares moments as texts: all of a field are written in one style

@@ -2,6 +2,7 @@ import { fail } from '../../core/base/result'
 import type { FieldDescription } from '../../core/book/bookDescription'
 import { currencyDigits } from '../format/currencyDigits'
 import type { FieldContext, FieldType } from './fieldType'
+import { numberFormat } from './formatters'
 import { formatPlainNumber, numberToEditText, readNumberText } from './numberText'
 import { cellToPlainText, showAnyCell } from './showAnyCell'
 import { cellToPlainNumber, integerToCell } from './wholeNumberField'
@@ -9,7 +10,7 @@ import { cellToPlainNumber, integerToCell } from './wholeNumberField'
 /** The currency's short sign in a language (`€`), or its code. */
 export function currencySign(currency: string, locale: string): string {
   if (!/^[A-Za-z]{3}$/.test(currency)) return currency
-  const parts = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).formatToParts(0)
+  const parts = numberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).formatToParts(0)
   return parts.find((part) => part.type === 'currency')?.value ?? currency
 }
 

@@ -1,3 +1,5 @@
+import { numberFormat } from './formatters'
+
 /** The signs that a language writes numbers with. */
 interface NumberSigns {
   readonly group: string
@@ -77,5 +79,5 @@ export function numberToEditText(plain: string, locale: string): string {
 /** A plain decimal number in the language's own writing, exact whatever its length. */
 export function formatPlainNumber(plain: string, locale: string, options: Intl.NumberFormatOptions): string {
   // Intl.NumberFormat reads decimal text exactly, https://tc39.es/ecma402/#sec-tointlmathematicalvalue
-  return new Intl.NumberFormat(locale, options).format(plain as `${number}`)
+  return numberFormat(locale, options).format(plain as `${number}`)
 }
