@@ -38,10 +38,10 @@ const condition = z.discriminatedUnion('test', [
   z.object({ test: z.literal('compare'), field: name, how, other: name }),
 ]) satisfies z.ZodType<Condition>
 
-const filter = z.object({
-  match: z.enum(['all', 'any']),
-  conditions: z.array(condition).max(MAX_CONDITIONS),
-}) satisfies z.ZodType<RowFilter>
+const conditions = z.array(condition).max(MAX_CONDITIONS)
+const filter = z
+  .object({ match: z.enum(['all', 'any']), conditions, also: conditions.optional() })
+  .transform(({ also, ...rest }): RowFilter => (also === undefined ? rest : { ...rest, also }))
 
 const grouping = z.object({ field: name, part: part.nullable() }) satisfies z.ZodType<Grouping>
 const total = z.object({ fold: z.enum(['count', 'sum', 'average', 'least', 'most']), field: name.nullable() }) satisfies z.ZodType<Total>

@@ -18,10 +18,17 @@ function conditionWith(condition: Condition, names: FieldNames): Condition | nul
   return other === null ? null : { ...condition, field, other }
 }
 
+/** What is left of a filter. */
+function filterLeft(filter: RowFilter, names: FieldNames): RowFilter {
+  const left = (conditions: readonly Condition[]) => conditions.map((one) => conditionWith(one, names)).filter(isThere)
+  return { ...filter, conditions: left(filter.conditions), ...(filter.also === undefined ? {} : { also: left(filter.also) }) }
+}
+
 /** null when a condition is gone: what is left would let other records through. */
 function filterWith(filter: RowFilter, names: FieldNames): RowFilter | null {
-  const conditions = filter.conditions.map((one) => conditionWith(one, names)).filter(isThere)
-  return conditions.length < filter.conditions.length ? null : { ...filter, conditions }
+  const left = filterLeft(filter, names)
+  const isWhole = left.conditions.length === filter.conditions.length && left.also?.length === filter.also?.length
+  return isWhole ? left : null
 }
 
 function groupingWith(grouping: Grouping, names: FieldNames): Grouping | null {
@@ -37,10 +44,9 @@ function totalWith(total: Total, names: FieldNames): Total | null {
 
 function viewWith(view: SavedView, names: FieldNames): SavedView {
   // a tab that a person made stays, with what is left of its filter in sight
-  const conditions = view.filter.conditions.map((one) => conditionWith(one, names)).filter(isThere)
   return {
     ...view,
-    filter: { ...view.filter, conditions },
+    filter: filterLeft(view.filter, names),
     sort: view.sort.flatMap((one) => {
       const field = names(one.field)
       return field === null ? [] : [{ ...one, field }]

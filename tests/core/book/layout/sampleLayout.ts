@@ -11,7 +11,7 @@ export const SAMPLE_LAYOUT: BookLayout = {
     },
     {
       id: 'low', table: 'items', name: 'To be ordered', search: '', sort: [], hidden: [], order: [], pinned: [], groups: [], totals: [],
-      filter: { match: 'all', conditions: [{ test: 'compare', field: 'stock', how: 'at-most', other: 'reorder_at' }] },
+      filter: { match: 'any', conditions: [{ test: 'compare', field: 'stock', how: 'at-most', other: 'reorder_at' }], also: [{ test: 'filled', field: 'name' }] },
     },
   ],
   charts: [
