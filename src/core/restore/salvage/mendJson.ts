@@ -1,156 +1,194 @@
 import { bytesToText } from '../../base/bytes'
+import { createJsonValues } from './jsonValues'
+
+/** What became of a list of records. */
+export interface MendedList {
+  /** Places where something was broken and left out. */
+  readonly places: number
+  /** Records that were in those places; null where it cannot be told. */
+  readonly lost: number | null
+  /** Its name was lost, so that it has a made-up one. */
+  readonly named: boolean
+}
 
 /** A damaged JSON document, made well-formed by leaving out what is broken. */
 export interface MendedJson {
   readonly text: string
-  /** How many members of each list were left out, by the name that the list has. */
-  readonly dropped: ReadonlyMap<string, number>
-  /** The lists that the document ends in, if it ends too soon. */
-  readonly cutIn: string | null
+  readonly lists: ReadonlyMap<string, MendedList>
+  /** Broken places outside of lists. */
+  readonly otherPlaces: number
+  /** The document ends too soon. */
+  readonly isCut: boolean
 }
 
-const SPACE = /[ \t\r\n]*/y
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
-const SCALAR = /(?:-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null)(?=[\s,\]}]|$)/y
-const MEMBER = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})){0,200}"[ \t\r\n]*:/y
-/** Where a list may end: before the next member of what holds it, or its end. */
-const LIST_END = /\][ \t\r\n]*(?:,[ \t\r\n]*"(?:[^"\\\u0000-\u001f]|\\.){0,200}"[ \t\r\n]*:|\}|$)/y
-const MAX_DEPTH = 32
+const MAX_DEPTH = 6
+
+const keysOf = (record: string): string[] => Object.keys(JSON.parse(record) as object)
+
+/** How many records were in the gaps: one where a gap is too short for two, and otherwise nobody knows. */
+function countLost(gaps: readonly number[], shortest: number, isCut: boolean): number | null {
+  if (gaps.length === 0 && !isCut) return 0
+  return isCut || gaps.some((gap) => gap >= 2 * shortest) ? null : gaps.length
+}
 
 /** Reads JSON text and leaves out what is not. */
 function createMender(text: string, hasBadBytes: boolean) {
-  const dropped = new Map<string, number>()
-  let cutIn: string | null = null
+  const { skipSpace, skipValue, label } = createJsonValues(text, hasBadBytes)
+  const lists = new Map<string, MendedList>()
+  let otherPlaces = 0
+  let isCut = false
 
-  function match(pattern: RegExp, at: number): number {
-    pattern.lastIndex = at
-    return pattern.test(text) ? pattern.lastIndex : -1
-  }
-  const skipSpace = (at: number) => match(SPACE, at)
+  const charAfter = (at: number) => text[skipSpace(at)]
+  /** A list that holds records, or nothing. */
+  const isListOfRecords = (at: number) => text[at] === '[' && ['{', ']'].includes(charAfter(at + 1) ?? '')
 
-  /** The end of a well-formed value; -1 where there is none. */
-  function skipValue(at: number, depth = 0): number {
-    const char = text[at]
-    if (char === '"') {
-      const end = match(STRING, at)
-      // a replaced character stands for bytes that are no text: they were damaged
-      return end > 0 && hasBadBytes && text.slice(at, end).includes('\ufffd') ? -1 : end
-    }
-    if (char !== '{' && char !== '[') return match(SCALAR, at)
-    if (depth > MAX_DEPTH) return -1
-    const close = char === '{' ? '}' : ']'
-    let next = skipSpace(at + 1)
-    if (text[next] === close) return next + 1
-    for (;;) {
-      if (char === '{') {
-        const named = skipValue(next, MAX_DEPTH + 1)
-        if (named < 0 || text[next] !== '"') return -1
-        next = skipSpace(named)
-        if (text[next] !== ':') return -1
-        next = skipSpace(next + 1)
-      }
-      next = skipValue(next, depth + 1)
-      if (next < 0) return -1
-      next = skipSpace(next)
-      if (text[next] === close) return next + 1
-      if (text[next] !== ',') return -1
-      next = skipSpace(next + 1)
-    }
-  }
-
-  /** A value that ends where a list or an object goes on or ends. */
-  function skipMember(at: number): number {
+  /** A record ends where the list goes on or ends, or where the text does. What stands between two records may be broken itself. */
+  function skipRecord(at: number): number {
     const end = skipValue(at)
-    const next = end < 0 ? -1 : text[skipSpace(end)]
-    return next === ',' || next === ']' || next === '}' ? end : -1
+    if (end < 0) return -1
+    const next = skipSpace(end)
+    if (next >= text.length || text[next] === ',' || text[next] === ']') return end
+    return text[at] === '{' && ['{', ']'].includes(charAfter(next + 1) ?? '') ? end : -1
   }
 
-  function note(name: string): void {
-    dropped.set(name, (dropped.get(name) ?? 0) + 1)
+  /** Whether a list of records ends at a bracket, and not one that is inside a record. */
+  function isListEnd(at: number, keys: ReadonlySet<string> | null): boolean {
+    const next = skipSpace(at + 1)
+    if (next >= text.length) return true
+    if (text[next] === '}') {
+      const after = skipSpace(next + 1)
+      return text[after] !== ']' && !(text[after] === ',' && charAfter(after + 1) === '{')
+    }
+    if (text[next] !== ',') return false
+    const member = label(skipSpace(next + 1))
+    return member !== null && (keys ? !keys.has(member.name) : isListOfRecords(member.value))
   }
 
-  /** Where a list goes on after a broken record: at the next whole one, or at its end. */
-  function resume(from: number): { at: number; ended: boolean } {
+  /** Whether a whole object after a broken place is a record of the list, and not one that is inside a broken record. */
+  function isRecord(at: number, end: number, keys: ReadonlySet<string> | null): boolean {
+    if (keys) return keysOf(text.slice(at, end)).filter((key) => keys.has(key)).length * 2 >= keys.size
+    const next = skipSpace(end)
+    return next >= text.length || text[next] === ']' || (text[next] === ',' && charAfter(next + 1) === '{')
+  }
+
+  /** Where a list goes on after a broken place: at the next whole record, or at its end. */
+  function resume(from: number, keys: ReadonlySet<string> | null): number {
     for (let at = from; at < text.length; at++) {
-      const char = text[at]
-      if (char === ']' && match(LIST_END, at) > 0) return { at, ended: true }
-      if (char === '{' && skipMember(at) > 0) return { at, ended: false }
+      if (text[at] === ']' && isListEnd(at, keys)) return at
+      if (text[at] !== '{') continue
+      const end = skipRecord(at)
+      if (end > 0 && isRecord(at, end, keys)) return at
     }
-    return { at: text.length, ended: true }
-  }
-
-  /** A list of records. Gives its text and where it ends. */
-  function mendList(from: number, name: string): { text: string; end: number } {
-    const kept: string[] = []
-    let at = skipSpace(from + 1)
-    while (at < text.length) {
-      if (text[at] === ']') return { text: `[${kept.join(',')}]`, end: at + 1 }
-      const end = skipMember(at)
-      if (end > 0) {
-        kept.push(text.slice(at, end))
-        at = skipSpace(end)
-        if (text[at] === ',') at = skipSpace(at + 1)
-        else if (text[at] !== ']') note(name)
-        continue
-      }
-      note(name)
-      at = resume(at + 1).at
-    }
-    cutIn ??= name
-    return { text: `[${kept.join(',')}]`, end: at }
-  }
-
-  function nextMember(from: number): number {
-    for (let at = from; at < text.length; at++) if (text[at] === '"' && match(MEMBER, at) > 0) return at
     return text.length
   }
 
-  /** An object that holds lists or objects. */
-  function mendObject(from: number, name: string, depth: number): { text: string; end: number } {
+  /** A list of records. Gives its text and where it ends. */
+  function mendList(from: number, name: string, named: boolean): { text: string; end: number } {
     const kept: string[] = []
+    const gaps: number[] = []
+    let keys: ReadonlySet<string> | null = null
+    let shortest = Infinity
     let at = skipSpace(from + 1)
-    while (at < text.length && text[at] !== '}') {
-      const key = match(MEMBER, at)
-      if (key < 0) {
-        note(name)
-        at = nextMember(at + 1)
+    while (at < text.length && !(text[at] === ']' && (name !== '' || skipSpace(at + 1) >= text.length))) {
+      const end = skipRecord(at)
+      if (end > 0) {
+        const record = text.slice(at, end)
+        kept.push(record)
+        if (record.startsWith('{')) keys ??= new Set(keysOf(record))
+        shortest = Math.min(shortest, record.length)
+        at = skipSpace(end)
+        if (text[at] !== ']') at = skipSpace(at + 1)
         continue
       }
-      const start = skipSpace(key)
-      const label = text.slice(at, match(STRING, at))
-      const end = skipMember(start)
-      const isOpen = text[start] === '{' || text[start] === '['
-      if (end > 0) {
+      const next = resume(at + 1, keys)
+      gaps.push(next - at)
+      at = next
+    }
+    const cutHere = at >= text.length
+    isCut ||= cutHere
+    lists.set(name, { places: gaps.length - Number(cutHere && gaps.length > 0), lost: countLost(gaps, shortest, cutHere), named })
+    return { text: `[${kept.join(',')}]`, end: Math.min(at + 1, text.length) }
+  }
+
+  /** The next place where a member stands that holds something, or a list whose name is lost. */
+  function nextMember(from: number): number {
+    for (let at = from; at < text.length; at++) {
+      if (isListOfRecords(at)) return at
+      const member = label(at)
+      if (member && (text[member.value] === '{' || isListOfRecords(member.value))) return at
+    }
+    return text.length
+  }
+
+  function freshName(): string {
+    let n = 1
+    while (lists.has(`lost_table_${n}`)) n++
+    return `lost_table_${n}`
+  }
+
+  const isEnd = (at: number, depth: number) => text[at] === '}' && (depth > 0 || skipSpace(at + 1) >= text.length)
+
+  /** An object that holds lists or objects. */
+  function mendObject(from: number, depth: number): { text: string; end: number } {
+    const kept: string[] = []
+    let at = skipSpace(from + 1)
+    while (at < text.length && !isEnd(at, depth)) {
+      const member = label(at)
+      const start = member?.value ?? at
+      const end = member ? skipValue(start) : -1
+      const after = end < 0 ? undefined : charAfter(end)
+      if (member && (after === ',' || after === '}')) {
         kept.push(text.slice(at, end))
+        if (isListOfRecords(start)) lists.set(member.name, { places: 0, lost: 0, named: false })
         at = skipSpace(end)
-      } else if (isOpen && depth < 6) {
-        const child = JSON.parse(label) as string
-        const mended = text[start] === '[' ? mendList(start, child) : mendObject(start, child, depth + 1)
-        kept.push(`${label}:${mended.text}`)
+      } else if (text[start] === '[' && (member || isListOfRecords(start))) {
+        const name = member?.name ?? freshName()
+        const mended = mendList(start, name, member === null)
+        kept.push(`${JSON.stringify(name)}:${mended.text}`)
+        at = skipSpace(mended.end)
+      } else if (member && text[start] === '{' && depth < MAX_DEPTH) {
+        const mended = mendObject(start, depth + 1)
+        kept.push(`${member.text}:${mended.text}`)
         at = skipSpace(mended.end)
       } else {
-        note(name)
-        at = nextMember(start)
+        otherPlaces++
+        at = nextMember(at + 1)
         continue
       }
       if (text[at] === ',') at = skipSpace(at + 1)
     }
-    if (at >= text.length) cutIn ??= name
+    isCut ||= at >= text.length
     return { text: `{${kept.join(',')}}`, end: Math.min(at + 1, text.length) }
+  }
+
+  /** Where the document begins, if its first bytes are lost: one before the first thing that can be read. */
+  function findBegin(): { at: number; isList: boolean } | null {
+    for (let at = 0; at < text.length; at++) {
+      const member = label(at)
+      if (member && (text[member.value] === '{' || isListOfRecords(member.value))) return { at: at - 1, isList: false }
+      if (isListOfRecords(at)) return { at, isList: true }
+      const end = text[at] === '{' ? skipValue(at) : -1
+      if (end > 0) return charAfter(end) === ',' && charAfter(skipSpace(end) + 1) === '{' ? { at: at - 1, isList: true } : { at: at - 1, isList: false }
+    }
+    return null
   }
 
   return {
     mend(): MendedJson | null {
       const at = skipSpace(0)
-      const mended = text[at] === '{' ? mendObject(at, '', 0) : text[at] === '[' ? mendList(at, '') : null
-      return mended && { text: mended.text, dropped, cutIn }
+      const isWhole = text[at] === '{' || text[at] === '['
+      const begin = isWhole ? { at, isList: text[at] === '[' } : findBegin()
+      if (!begin) return null
+      if (!isWhole) otherPlaces++
+      const mended = begin.isList ? mendList(begin.at, '', false) : mendObject(begin.at, 0)
+      return { text: mended.text, lists, otherPlaces, isCut }
     },
   }
 }
 
 /**
  * Makes a damaged JSON document well-formed again: records that are broken are left out, and what ends too soon is ended.
- * A record counts only where all of it is whole. Null where the text is no JSON object or array at all.
+ * A record counts only where all of it is whole. Null where nothing in the text is JSON.
  */
 export function mendJson(bytes: Uint8Array): MendedJson | null {
   const exact = bytesToText(bytes)
