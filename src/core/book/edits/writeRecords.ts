@@ -4,7 +4,7 @@ import type { FieldDescription, RecordKey, TableDescription } from '../bookDescr
 import { keySql, type KeyedTable } from '../keyedTable'
 import { keyCondition } from '../readRows'
 import { readRowJson, rowJsonSql } from '../rowJson'
-import type { SqlDatabase } from '../sqlEngine'
+import { SqlError, type SqlDatabase } from '../sqlEngine'
 
 /** SQL parameters for cells that were checked before, with their casts. */
 export function bindCells(cells: readonly Cell[]): { sql: string[]; params: BoundValue[] } {
@@ -31,15 +31,21 @@ export function rowidField(table: KeyedTable): FieldDescription | undefined {
   return table.tableKey.type === 'rowid' && keyFields.length === 1 && only?.declaredType.toUpperCase() === 'INTEGER' ? only : undefined
 }
 
+/** What an INSERT that returns nothing means: a trigger of the table answered with RAISE(IGNORE), and nothing was added. */
+export function refusedByTrigger(): SqlError {
+  return new SqlError('a trigger of the table does not let the record in')
+}
+
 /**
- * Inserts one record and gives its key. `OR ABORT` keeps a table's own `ON CONFLICT REPLACE` from silently deleting others.
+ * Inserts one record and gives its key. Throws `SqlError` where the table refuses. `OR ABORT` keeps a table's own `ON CONFLICT REPLACE` from silently deleting others.
  */
 export function insertRecord(db: SqlDatabase, table: KeyedTable, columns: readonly string[], cells: readonly Cell[]): RecordKey {
   const { sql, params } = bindCells(cells)
   const values = columns.length === 0 ? 'DEFAULT VALUES' : `(${columns.join(', ')}) VALUES (${sql.join(', ')})`
   const returning = rowJsonSql(keySql(table), { exact: true, blobLimit: null })
   const [row] = db.rows(`INSERT OR ABORT INTO ${quoteIdentifier(table.name)} ${values} RETURNING ${returning}`, params)
-  const key = row && readRowJson(row)
+  if (!row) throw refusedByTrigger()
+  const key = readRowJson(row)
   if (!key) throw new TypeError('a record that was inserted has a key')
   return key
 }
