@@ -258,7 +258,7 @@ export const hintTexts: Record<NotABackupHint, string> = {
   pdf: 'It is a PDF document.',
   zip: 'It is a zip archive or an office document; unpack it and choose the database inside.',
   tar: 'It is a tar archive; unpack it and choose the database file inside.',
-  'wal-file': 'It is the -wal file that belongs to a SQLite database; choose the database file beside it, and keep both together.',
+  'wal-file': 'It is the -wal file that belongs to a SQLite database; choose it together with the database file beside it.',
   'encrypted-sqlite': 'It may be an encrypted database; open it with the app that made it and save it without encryption.',
   'other-json': 'It is JSON, but of a kind that this app does not know yet.',
   age: 'It is a file encrypted with age; unlock it first.',

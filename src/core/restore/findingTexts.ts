@@ -15,7 +15,7 @@ export const findingTexts: Record<FindingCode, FindingText> = {
   empty: { title: 'The file is empty', nextStep: 'Copy or download the file again, or choose an older backup.' },
   'too-large': { title: 'The file is too large', nextStep: RIGHT_FILE },
   unreadable: { title: 'The file cannot be read', nextStep: 'Check that the drive is connected and the file is still there.' },
-  'not-a-backup': { title: 'This is not a backup', nextStep: 'Choose a backup of Nightsafe, a SQLite database, or a backup of the budget manager.' },
+  'not-a-backup': { title: 'This is not a backup', nextStep: 'Choose a backup, a SQLite database, an SQL dump, or a file of tables: JSON, CSV or Excel.' },
   'needs-passphrase': { title: 'The file is locked with a passphrase', nextStep: 'Type the passphrase that it was made with.' },
   'newer-format': { title: 'The backup has a newer format', nextStep: 'Update the app, then choose the file again.' },
   'newer-app': { title: 'A newer app made this backup', nextStep: 'Update the app, then choose the file again.' },
@@ -34,7 +34,7 @@ export const findingTexts: Record<FindingCode, FindingText> = {
   'time-limit': { title: 'Reading the file took too long', nextStep: ANOTHER_COPY },
   'wal-mode': {
     title: 'The newest changes may be missing',
-    nextStep: 'If a file with the same name ending in -wal lies beside it, close the app that made both and copy the database again.',
+    nextStep: 'If a file with the same name ending in -wal lies beside it, choose both files at once.',
   },
   'foreign-keys-broken': { title: 'Some records point to records that are not there', nextStep: 'You can go on; mend these records afterwards.' },
   'no-tables': { title: 'The database has no tables', nextStep: RIGHT_FILE },

@@ -193,7 +193,7 @@ describe('bringing in', () => {
     expect(button(wrapper, 'Bring in…').attributes('disabled')).toBeDefined()
     await chooseAll(wrapper)
     expect(calls.checked).toEqual([{ tables: [{ table: 'Sales', keys: 'all' }] }])
-    for (const words of ['These tables are made', '1 record is added.', '3 records become as they are in the file.']) {
+    for (const words of ['These tables are made', '1 record is added.', '3 records of the book are overwritten.']) {
       if (words.startsWith('These')) expect(wrapper.text()).toContain('This table is made: Debtors.')
       else expect(wrapper.text()).toContain(words)
     }
