@@ -50,6 +50,7 @@ export const findingTexts: Record<FindingCode, FindingText> = {
   'needs-choice': { title: 'The archive holds several databases', nextStep: 'Choose one of them.' },
   'wal-applied': { title: 'The newest changes were in the -wal file, and are in', nextStep: NOTHING },
   'wal-not-applied': { title: 'The -wal file does not belong to this database', nextStep: 'Choose the database together with the -wal file that lay beside it.' },
+  'wal-damaged': { title: 'The newest changes are missing: the -wal file is damaged', nextStep: ANOTHER_COPY },
   salvaged: { title: 'What could be read was saved', nextStep: 'Compare it with what you remember, or with paper.' },
   converted: { title: 'Values are converted, exactly', nextStep: NOTHING },
 }
