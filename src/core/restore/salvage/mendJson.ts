@@ -25,10 +25,10 @@ const MAX_DEPTH = 6
 
 const keysOf = (record: string): string[] => Object.keys(JSON.parse(record) as object)
 
-/** How many records were in the gaps: one where a gap is too short for two, and otherwise nobody knows. */
+/** How many records were in the gaps: one where a gap is too short for two, none where it is too short for one, and otherwise nobody knows. */
 function countLost(gaps: readonly number[], shortest: number, isCut: boolean): number | null {
-  if (gaps.length === 0 && !isCut) return 0
-  return isCut || gaps.some((gap) => gap >= 2 * shortest) ? null : gaps.length
+  if (isCut || gaps.some((gap) => gap >= 2 * shortest || (shortest === Infinity && gap > 0))) return null
+  return gaps.filter((gap) => gap * 2 >= shortest).length
 }
 
 /** Reads JSON text and leaves out what is not. */
@@ -48,6 +48,7 @@ function createMender(text: string, hasBadBytes: boolean) {
     if (end < 0) return -1
     const next = skipSpace(end)
     if (next >= text.length || text[next] === ',' || text[next] === ']') return end
+    if (text[at] === '{' && text[next] === '{') return end
     return text[at] === '{' && ['{', ']'].includes(charAfter(next + 1) ?? '') ? end : -1
   }
 
@@ -64,22 +65,30 @@ function createMender(text: string, hasBadBytes: boolean) {
     return member !== null && (keys ? !keys.has(member.name) : isListOfRecords(member.value))
   }
 
-  /** Whether a whole object after a broken place is a record of the list, and not one that is inside a broken record. */
-  function isRecord(at: number, end: number, keys: ReadonlySet<string> | null): boolean {
-    if (keys) return keysOf(text.slice(at, end)).filter((key) => keys.has(key)).length * 2 >= keys.size
-    const next = skipSpace(end)
-    return next >= text.length || text[next] === ']' || (text[next] === ',' && charAfter(next + 1) === '{')
+  /** A record of a list whose beginning is lost. */
+  function isLooseRecord(at: number): boolean {
+    const end = text[at] === '{' ? skipValue(at) : -1
+    const next = end < 0 ? undefined : charAfter(end)
+    return next === ']' || (next === ',' && charAfter(skipSpace(end) + 1) === '{') || (end > 0 && skipSpace(end) >= text.length)
   }
 
-  /** Where a list goes on after a broken place: at the next whole record, or at its end. */
-  function resume(from: number, keys: ReadonlySet<string> | null): number {
+  /** Whether a whole object has the fields of a list's records, or some of them, or more. */
+  function isAlike(at: number, end: number, keys: ReadonlySet<string>): boolean {
+    const own = keysOf(text.slice(at, end))
+    const shared = own.filter((key) => keys.has(key)).length
+    return shared > 0 && (shared === own.length || shared === keys.size)
+  }
+
+  /** Where a list goes on after a broken place: at its next whole record, or at its end, which may be lost: then records of another kind follow. */
+  function resume(from: number, keys: ReadonlySet<string> | null, isAlone: boolean): { at: number; ends: boolean } {
     for (let at = from; at < text.length; at++) {
-      if (text[at] === ']' && isListEnd(at, keys)) return at
+      if (text[at] === ']' && isListEnd(at, keys)) return { at, ends: false }
       if (text[at] !== '{') continue
       const end = skipRecord(at)
-      if (end > 0 && isRecord(at, end, keys)) return at
+      if (end > 0 && keys && isAlike(at, end, keys)) return { at, ends: false }
+      if (end > 0 && isLooseRecord(at) && !(keys && isAlone)) return { at, ends: keys !== null }
     }
-    return text.length
+    return { at: text.length, ends: false }
   }
 
   /** A list of records. Gives its text and where it ends. */
@@ -97,12 +106,15 @@ function createMender(text: string, hasBadBytes: boolean) {
         if (record.startsWith('{')) keys ??= new Set(keysOf(record))
         shortest = Math.min(shortest, record.length)
         at = skipSpace(end)
-        if (text[at] !== ']') at = skipSpace(at + 1)
+        if (text[at] !== ']' && text[at] !== '{') at = skipSpace(at + 1)
         continue
       }
-      const next = resume(at + 1, keys)
-      gaps.push(next - at)
-      at = next
+      const next = resume(at + 1, keys, name === '')
+      gaps.push(next.at - at)
+      at = next.at
+      if (!next.ends) continue
+      lists.set(name, { places: gaps.length, lost: null, named })
+      return { text: `[${kept.join(',')}]`, end: at }
     }
     const cutHere = at >= text.length
     isCut ||= cutHere
@@ -110,10 +122,10 @@ function createMender(text: string, hasBadBytes: boolean) {
     return { text: `[${kept.join(',')}]`, end: Math.min(at + 1, text.length) }
   }
 
-  /** The next place where a member stands that holds something, or a list whose name is lost. */
+  /** The next place where a member stands that holds something, or a list or a record of one whose name is lost. */
   function nextMember(from: number): number {
     for (let at = from; at < text.length; at++) {
-      if (isListOfRecords(at)) return at
+      if (isListOfRecords(at) || isLooseRecord(at)) return at
       const member = label(at)
       if (member && (text[member.value] === '{' || isListOfRecords(member.value))) return at
     }
@@ -146,6 +158,11 @@ function createMender(text: string, hasBadBytes: boolean) {
         const mended = mendList(start, name, member === null)
         kept.push(`${JSON.stringify(name)}:${mended.text}`)
         at = skipSpace(mended.end)
+      } else if (!member && isLooseRecord(at)) {
+        const name = freshName()
+        const mended = mendList(at - 1, name, true)
+        kept.push(`"${name}":${mended.text}`)
+        at = skipSpace(mended.end)
       } else if (member && text[start] === '{' && depth < MAX_DEPTH) {
         const mended = mendObject(start, depth + 1)
         kept.push(`${member.text}:${mended.text}`)
@@ -161,26 +178,15 @@ function createMender(text: string, hasBadBytes: boolean) {
     return { text: `{${kept.join(',')}}`, end: Math.min(at + 1, text.length) }
   }
 
-  /** Where the document begins, if its first bytes are lost: one before the first thing that can be read. */
-  function findBegin(): { at: number; isList: boolean } | null {
-    for (let at = 0; at < text.length; at++) {
-      const member = label(at)
-      if (member && (text[member.value] === '{' || isListOfRecords(member.value))) return { at: at - 1, isList: false }
-      if (isListOfRecords(at)) return { at, isList: true }
-      const end = text[at] === '{' ? skipValue(at) : -1
-      if (end > 0) return charAfter(end) === ',' && charAfter(skipSpace(end) + 1) === '{' ? { at: at - 1, isList: true } : { at: at - 1, isList: false }
-    }
-    return null
-  }
-
   return {
     mend(): MendedJson | null {
-      const at = skipSpace(0)
-      const isWhole = text[at] === '{' || text[at] === '['
-      const begin = isWhole ? { at, isList: text[at] === '[' } : findBegin()
-      if (!begin) return null
+      const begin = skipSpace(0)
+      const isWhole = text[begin] === '{' || text[begin] === '['
+      // without its first bytes a document is taken for an object, from the first thing on that can be read
+      const from = isWhole ? begin : nextMember(0) - 1
+      if (from >= text.length - 1) return null
       if (!isWhole) otherPlaces++
-      const mended = begin.isList ? mendList(begin.at, '', false) : mendObject(begin.at, 0)
+      const mended = text[begin] === '[' ? mendList(from, '', false) : mendObject(from, 0)
       return { text: mended.text, lists, otherPlaces, isCut }
     },
   }

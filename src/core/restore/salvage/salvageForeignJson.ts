@@ -33,7 +33,7 @@ function tablesOf({ inspection }: InspectedFile, { lists }: MendedJson): Salvage
   // a list whose table got another name than it has itself leaves the count of every such table open
   const isSure = [...lists].every(([name, { lost }]) => lost === 0 || tables.some((table) => table.name === name))
   return tables.map(({ name, records }) => {
-    const list = lists.get(name)
+    const list = lists.get(name) ?? (tables.length === 1 ? lists.get('') : undefined)
     return { name, recovered: records ?? 0, lost: list ? list.lost : isSure ? 0 : null, named: list?.named ?? false }
   })
 }
