@@ -125,7 +125,7 @@ export const failureTexts: Record<FailureType, FailureText> = {
   NotABackup: {
     title: 'This is not a backup',
     detail: 'Nothing in this file can be restored. {hint}',
-    nextStep: 'Choose a backup made by Nightsafe, a SQLite database, or a backup of the budget manager. Nothing was changed.',
+    nextStep: 'Choose a backup, a SQLite database, an SQL dump, or a file of tables: JSON, CSV or Excel. Nothing was changed.',
   },
   NeedsPassphrase: {
     title: 'The file is locked with a passphrase',
