@@ -260,7 +260,7 @@ export const restore = {
     kind: 'What',
     field: 'Field',
     anyField: 'Any field',
-    search: 'Search in these records',
+    search: 'Search',
     saveCsv: 'Save as CSV',
     csvName: 'differences',
     found: 'No record like this. | 1 record | {n} records',
