@@ -20,7 +20,7 @@ export function createJsonValues(text: string, hasBadBytes: boolean): JsonValues
     pattern.lastIndex = at
     return pattern.test(text) ? pattern.lastIndex : -1
   }
-  const skipSpace = (at: number) => match(SPACE, at)
+  const skipSpace = (at: number) => match(SPACE, Math.min(at, text.length))
 
   function skipValue(at: number, depth: number): number {
     const char = text[at]
