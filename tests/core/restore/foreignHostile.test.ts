@@ -91,6 +91,17 @@ test('a dump in which a record would push out another is damaged, whatever its t
   }
 })
 
+test('a dump whose beginning went bad is never taken for a table', async () => {
+  const dump = dumpOf(`${Array.from({ length: 8 }, (_, i) => `INSERT INTO t VALUES(${i});`).join('\n')}`)
+  for (const bytes of [dump.replace('PRAGMA', 'RAGMA'), dump.replace('PRAGMA', '"'), dump.slice(9), dump.replace('BEGIN', 'B,GIN')]) {
+    for (const encoding of ['utf8', 'latin1'] as const) {
+      const file = await readFile(new Uint8Array(Buffer.from(bytes.replace('VALUES(7)', "VALUES('ü')"), encoding)), 'd.sql')
+      expect(file.inspection.tables, bytes.slice(0, 20)).toEqual([])
+      expect(file.inspection.verdict).toBe('not-a-backup')
+    }
+  }
+})
+
 test('the dump of a backup brings the records, and not what the backup said of itself', async () => {
   const manifest = "CREATE TABLE _nightsafe_manifest (name TEXT PRIMARY KEY, value TEXT NOT NULL);INSERT INTO _nightsafe_manifest VALUES('manifest','{}');"
   const file = await readFile(dumpOf(`INSERT INTO t VALUES(1);${manifest}`), 'd.sql')
