@@ -53,9 +53,10 @@ function createMender(text: string, hasBadBytes: boolean) {
   }
 
   /** Whether a list of records ends at a bracket, and not one that is inside a record. */
-  function isListEnd(at: number, keys: ReadonlySet<string> | null): boolean {
+  function isListEnd(at: number, keys: ReadonlySet<string> | null, isAlone: boolean): boolean {
     const next = skipSpace(at + 1)
-    if (next >= text.length) return true
+    // at the end of the text, the bracket of a list that is inside an object is rather one inside a record that was cut
+    if (next >= text.length) return isAlone
     if (text[next] === '}') {
       const after = skipSpace(next + 1)
       return text[after] !== ']' && !(text[after] === ',' && charAfter(after + 1) === '{')
@@ -80,13 +81,13 @@ function createMender(text: string, hasBadBytes: boolean) {
   }
 
   /** Where a list goes on after a broken place: at its next whole record, or at its end, which may be lost: then records of another kind follow. */
-  function resume(from: number, keys: ReadonlySet<string> | null, isAlone: boolean): { at: number; ends: boolean } {
+  function resume(from: number, keys: ReadonlySet<string> | null, endsFrom: number): { at: number; ends: boolean } {
     for (let at = from; at < text.length; at++) {
-      if (text[at] === ']' && isListEnd(at, keys)) return { at, ends: false }
+      if (text[at] === ']' && isListEnd(at, keys, endsFrom === Infinity)) return { at, ends: false }
       if (text[at] !== '{') continue
       const end = skipRecord(at)
       if (end > 0 && keys && isAlike(at, end, keys)) return { at, ends: false }
-      if (end > 0 && isLooseRecord(at) && !(keys && isAlone)) return { at, ends: keys !== null }
+      if (end > 0 && (!keys || at >= endsFrom) && isLooseRecord(at)) return { at, ends: keys !== null }
     }
     return { at: text.length, ends: false }
   }
@@ -109,7 +110,8 @@ function createMender(text: string, hasBadBytes: boolean) {
         if (text[at] !== ']' && text[at] !== '{') at = skipSpace(at + 1)
         continue
       }
-      const next = resume(at + 1, keys, name === '')
+      // what is nested in one broken record is no sign of a lost end
+      const next = resume(at + 1, keys, name === '' ? Infinity : at + 2 * shortest)
       gaps.push(next.at - at)
       at = next.at
       if (!next.ends) continue
