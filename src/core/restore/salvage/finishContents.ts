@@ -27,6 +27,8 @@ export interface Salvaged {
 /** A table as it was filled. `refused` records were read but could not be put into it. */
 export interface TableOutcome extends SalvagedTable {
   readonly refused: number
+  /** Older copies of another table's records. */
+  readonly older?: true
 }
 
 /** What salvaging came to, before it is made into a file. */
@@ -59,7 +61,8 @@ function findingsOf(outcome: SalvageOutcome, tables: readonly TableOutcome[], no
   const lossy = tables.filter(({ lost }) => lost !== 0).map(({ name, lost }) => (lost === null ? name : `${name} (${lost})`))
   const { lostPages, manifest } = outcome
   const refused = tables.filter((table) => table.refused > 0).map(({ name, refused }) => `${name} (${refused})`)
-  const invented = tables.filter((table) => table.named).map(({ name }) => name)
+  const invented = tables.filter((table) => table.named && !table.older).map(({ name }) => name)
+  const older = tables.filter((table) => table.older).map(({ name }) => name)
   const ofType = (type: AsleepObject['type']) => asleep.filter((object) => object.type === type).map(({ name }) => name)
   return [
     headline(tables),
@@ -68,6 +71,7 @@ function findingsOf(outcome: SalvageOutcome, tables: readonly TableOutcome[], no
     ...(outcome.schemaIsWhole ? [] : [warning('corrupt', 'The description of the tables is damaged, so there may have been tables of which nothing is left.')]),
     ...named('count-mismatch', 'Tables with records that are lost or may be', lossy),
     ...named('not-carried', 'Made up, because names or fields were lost', invented),
+    ...named('not-carried', 'Made for older copies of records, which may have been deleted or edited since', older),
     ...named('not-carried', 'Records left out because another has the same key or a rule of the table refuses them', refused),
     ...named('not-carried', 'Indexes that the records no longer allow', notMade),
     ...named('virtual-table', 'Virtual tables, which cannot be salvaged as such', outcome.virtual),
