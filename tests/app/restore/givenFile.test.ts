@@ -191,6 +191,22 @@ describe('a file that takes something away', () => {
     expect(restored).toHaveLength(1)
   })
 
+  test('what goes is told record by record as soon as that is known', async () => {
+    const { client } = restoring(sameBook({ kind: 'older', changes: 14 }))
+    const { difference, calls } = openDifferenceOf({
+      tables: [tableDifference({ onlyHere: 2, onlyInFile: 2, changed: 1 }), tableDifference({ name: 'Debtors', side: 'only-here', here: 4 })],
+      objects: [],
+    })
+    client.openDifference = () => done(difference)
+    const wrapper = await show(client, true)
+    await give(wrapper, 'shop.db')
+    await button(wrapper, 'Restore this backup').trigger('click')
+    await until(wrapper, 'Sales2 records go')
+    expect(wrapper.get('dialog').text()).toContain('Sales1 record changes back')
+    expect(wrapper.get('dialog').text()).toContain('Debtorsthe table goes, with 4 records')
+    expect(calls.closed).toBe(1)
+  })
+
   test.each([['newer', sameBook({ kind: 'newer', changes: 2 })], ['the same', sameBook({ kind: 'same' })]])('%s: asks nothing', async (_name, assessment) => {
     const { client, restored } = restoring(assessment)
     const wrapper = await show(client, true)

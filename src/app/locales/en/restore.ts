@@ -185,6 +185,8 @@ export const restore = {
       gone: 'the table goes | the table goes, with 1 record | the table goes, with {n} records',
       fewer: '{n} records fewer | 1 record fewer | {n} records fewer',
       changed: 'some records as in the file',
+      goes: 'no record goes | 1 record goes | {n} records go',
+      changes: 'no record changes back | 1 record changes back | {n} records change back',
     },
     safety: 'A safety copy of the book as it is now is kept, and one undo brings it back.',
     known: 'I know that these changes go back to how they were',
