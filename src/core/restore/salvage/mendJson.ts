@@ -1,5 +1,8 @@
 import { bytesToText } from '../../base/bytes'
-import { createJsonValues } from './jsonValues'
+import { createJsonPlaces } from './jsonPlaces'
+import { createJsonShapes } from './jsonShapes'
+import type { JsonLabel } from './jsonValues'
+import { resumeList } from './resumeList'
 
 /** What became of a list of records. */
 export interface MendedList {
@@ -22,8 +25,8 @@ export interface MendedJson {
 }
 
 const MAX_DEPTH = 6
-
-const keysOf = (record: string): string[] => Object.keys(JSON.parse(record) as object)
+/** How far a broken name may be from what it names. */
+const NEAR = 400
 
 /** How many records were in the gaps: one where a gap is too short for two, none where it is too short for one, and otherwise nobody knows. */
 function countLost(gaps: readonly number[], shortest: number, isCut: boolean): number | null {
@@ -33,111 +36,113 @@ function countLost(gaps: readonly number[], shortest: number, isCut: boolean): n
 
 /** Reads JSON text and leaves out what is not. */
 function createMender(text: string, hasBadBytes: boolean) {
-  const { skipSpace, skipValue, label } = createJsonValues(text, hasBadBytes)
+  const places = createJsonPlaces(text, hasBadBytes)
+  const { skipSpace, skipValue, skipItem, skipSureString, label, charAfter, charBefore, isListOfRecords, levelAfter, names } = places
   const lists = new Map<string, MendedList>()
   let otherPlaces = 0
   let isCut = false
-
-  const charAfter = (at: number) => text[skipSpace(at)]
-  /** A list that holds records, or nothing. */
-  const isListOfRecords = (at: number) => text[at] === '[' && ['{', ']'].includes(charAfter(at + 1) ?? '')
-
-  /** A record ends where the list goes on or ends, or where the text does. What stands between two records may be broken itself. */
-  function skipRecord(at: number): number {
-    const end = skipValue(at)
-    if (end < 0) return -1
-    const next = skipSpace(end)
-    if (next >= text.length || text[next] === ',' || text[next] === ']') return end
-    if (text[at] === '{' && text[next] === '{') return end
-    return text[at] === '{' && ['{', ']'].includes(charAfter(next + 1) ?? '') ? end : -1
-  }
-
-  /** Whether a list of records ends at a bracket, and not one that is inside a record. */
-  function isListEnd(at: number, keys: ReadonlySet<string> | null, isAlone: boolean): boolean {
-    const next = skipSpace(at + 1)
-    // at the end of the text, the bracket of a list that is inside an object is rather one inside a record that was cut
-    if (next >= text.length) return isAlone
-    if (text[next] === '}') {
-      const after = skipSpace(next + 1)
-      return text[after] !== ']' && !(text[after] === ',' && charAfter(after + 1) === '{')
-    }
-    if (text[next] !== ',') return false
-    const member = label(skipSpace(next + 1))
-    return member !== null && (keys ? !keys.has(member.name) : isListOfRecords(member.value))
-  }
-
-  /** A record of a list whose beginning is lost. */
-  function isLooseRecord(at: number): boolean {
-    const end = text[at] === '{' ? skipValue(at) : -1
-    const next = end < 0 ? undefined : charAfter(end)
-    return next === ']' || (next === ',' && charAfter(skipSpace(end) + 1) === '{') || (end > 0 && skipSpace(end) >= text.length)
-  }
-
-  /** Whether a whole object has the fields of a list's records, or some of them, or more. */
-  function isAlike(at: number, end: number, keys: ReadonlySet<string>): boolean {
-    const own = keysOf(text.slice(at, end))
-    const shared = own.filter((key) => keys.has(key)).length
-    return shared > 0 && (shared === own.length || shared === keys.size)
-  }
-
-  /** Where a list goes on after a broken place: at its next whole record, or at its end, which may be lost: then records of another kind follow. */
-  function resume(from: number, keys: ReadonlySet<string> | null, endsFrom: number): { at: number; ends: boolean } {
-    for (let at = from; at < text.length; at++) {
-      if (text[at] === ']' && isListEnd(at, keys, endsFrom === Infinity)) return { at, ends: false }
-      if (text[at] !== '{') continue
-      const end = skipRecord(at)
-      if (end > 0 && keys && isAlike(at, end, keys)) return { at, ends: false }
-      if (end > 0 && (!keys || at >= endsFrom) && isLooseRecord(at)) return { at, ends: keys !== null }
-    }
-    return { at: text.length, ends: false }
-  }
+  let invented = 0
 
   /** A list of records. Gives its text and where it ends. */
   function mendList(from: number, name: string, named: boolean): { text: string; end: number } {
     const kept: string[] = []
     const gaps: number[] = []
-    let keys: ReadonlySet<string> | null = null
+    const shapes = createJsonShapes((field) => names.add(field))
+    let learnt = 0
     let shortest = Infinity
     let at = skipSpace(from + 1)
+    const learn = () => {
+      for (; learnt < kept.length; learnt++) shapes.learn(kept[learnt] ?? '')
+    }
+    const finish = (lost: number | null, broken: number, end: number) => {
+      learn()
+      // of a list whose beginning is lost nobody knows how much that was
+      lists.set(name, { places: broken, lost: named ? null : lost, named })
+      return { text: `[${kept.join(',')}]`, end }
+    }
     while (at < text.length && !(text[at] === ']' && (name !== '' || skipSpace(at + 1) >= text.length))) {
-      const end = skipRecord(at)
+      const end = skipItem(at)
       if (end > 0) {
-        const record = text.slice(at, end)
-        kept.push(record)
-        if (record.startsWith('{')) keys ??= new Set(keysOf(record))
-        shortest = Math.min(shortest, record.length)
+        kept.push(text.slice(at, end))
+        shortest = Math.min(shortest, end - at)
         at = skipSpace(end)
         if (text[at] !== ']' && text[at] !== '{') at = skipSpace(at + 1)
         continue
       }
+      learn()
       // what is nested in one broken record is no sign of a lost end
-      const next = resume(at + 1, keys, name === '' ? Infinity : at + 2 * shortest)
+      const next = resumeList(places, shapes, at, at + 2 * shortest, name === '')
       gaps.push(next.at - at)
       at = next.at
-      if (!next.ends) continue
-      lists.set(name, { places: gaps.length, lost: null, named })
-      return { text: `[${kept.join(',')}]`, end: at }
+      if (next.ends) return finish(null, gaps.length, at)
     }
     const cutHere = at >= text.length
     isCut ||= cutHere
-    lists.set(name, { places: gaps.length - Number(cutHere && gaps.length > 0), lost: countLost(gaps, shortest, cutHere), named })
-    return { text: `[${kept.join(',')}]`, end: Math.min(at + 1, text.length) }
+    return finish(countLost(gaps, shortest, cutHere), gaps.length - Number(cutHere && gaps.length > 0), Math.min(at + 1, text.length))
   }
 
-  /** The next place where a member stands that holds something, or a list or a record of one whose name is lost. */
-  function nextMember(from: number): number {
-    for (let at = from; at < text.length; at++) {
-      if (isListOfRecords(at) || isLooseRecord(at)) return at
+  /** Whether the list at a place, after something broken, is a table: nothing else is around it than the document. */
+  function isTable(at: number, name: string | null, isNear: boolean): boolean {
+    if (!isListOfRecords(at) || (name !== null && names.has(name))) return false
+    const end = skipValue(at)
+    const { lists: around, isSure } = end < 0 ? { lists: 0, isSure: false } : levelAfter(end, null)
+    return around === 0 && (isSure || isNear)
+  }
+
+  /** A record of a table whose beginning is lost. */
+  function isLooseRecord(at: number): boolean {
+    const end = text[at] === '{' && charBefore(at) !== ':' ? skipValue(at) : -1
+    if (end < 0) return false
+    const next = charAfter(end)
+    const goesOn = next === ']' || next === '' || (next === ',' && charAfter(skipSpace(end) + 1) === '{')
+    return goesOn && levelAfter(end, 'list').lists === 1
+  }
+
+  /** Whether only objects are around a place after a value, up to the end of the document. */
+  const isOutside = (end: number) => {
+    const { lists: around, isSure } = levelAfter(end, 'object')
+    return around === 0 && isSure
+  }
+
+  /** Whether a member holds a table, or what tables are in. */
+  function holdsTables({ name, value }: JsonLabel, isNear: boolean): boolean {
+    if (text[value] === '[') return isTable(value, name, isNear)
+    if (text[value] !== '{') return false
+    const end = skipValue(value)
+    return end < 0 ? !names.has(name) : isOutside(end)
+  }
+
+  /** The next place where a member stands that holds tables, or a list or a record of one whose name is lost, or the end of what is around it. */
+  function nextMember(broken: number, depth: number): number {
+    let open = 0
+    for (let at = broken; at < text.length; ) {
+      const isNear = open < 1 && at - broken <= NEAR
       const member = label(at)
-      if (member && (text[member.value] === '{' || isListOfRecords(member.value))) return at
+      if (member) {
+        if (holdsTables(member, isNear)) return at
+        at = member.value
+        continue
+      }
+      if (text[at] === '}' && depth > 0 && (open <= 0 || isOutside(at + 1))) return at
+      const isBracket = text[at] === '[' || text[at] === '{'
+      if (isBracket && (isTable(at, null, isNear) || isLooseRecord(at))) return at
+      const found = isBracket ? skipValue(at) : skipSureString(at)
+      // what lost its name may hold tables that have theirs
+      const end = text[at] === '{' && found > 0 && isOutside(found) ? at + 1 : found
+      if (isBracket && end < 0) open++
+      else if (text[at] === ']' || text[at] === '}') open--
+      at = Math.max(at + 1, end)
     }
     return text.length
   }
 
+  /** A list of plain values, which is no table. */
+  const holdsValues = (at: number) => text[skipSpace(at + 1)] !== '{' && skipValue(skipSpace(at + 1)) > 0
+
   function freshName(): string {
-    let n = 1
-    while (lists.has(`lost_table_${n}`)) n++
-    return `lost_table_${n}`
+    do invented++
+    while (lists.has(`lost_table_${invented}`))
+    return `lost_table_${invented}`
   }
 
   const isEnd = (at: number, depth: number) => text[at] === '}' && (depth > 0 || skipSpace(at + 1) >= text.length)
@@ -145,33 +150,38 @@ function createMender(text: string, hasBadBytes: boolean) {
   /** An object that holds lists or objects. */
   function mendObject(from: number, depth: number): { text: string; end: number } {
     const kept: string[] = []
+    const taken = new Set<string>()
     let at = skipSpace(from + 1)
+    const keep = (name: string, value: string) => {
+      // a name that is there twice would spoil the whole document
+      if (taken.has(name)) otherPlaces++
+      else kept.push(`${JSON.stringify(name)}:${value}`)
+      taken.add(name)
+    }
+    const keepList = (start: number, name: string | null) => {
+      const own = name === null || taken.has(name) ? freshName() : name
+      const mended = mendList(start, own, own !== name)
+      keep(own, mended.text)
+      at = skipSpace(mended.end)
+    }
     while (at < text.length && !isEnd(at, depth)) {
       const member = label(at)
       const start = member?.value ?? at
       const end = member ? skipValue(start) : -1
-      const after = end < 0 ? undefined : charAfter(end)
-      if (member && (after === ',' || after === '}')) {
-        kept.push(text.slice(at, end))
+      const after = end < 0 ? '' : charAfter(end)
+      if (member && (after === ',' || after === '}') && !(isListOfRecords(start) && taken.has(member.name))) {
+        keep(member.name, text.slice(start, end))
         if (isListOfRecords(start)) lists.set(member.name, { places: 0, lost: 0, named: false })
         at = skipSpace(end)
-      } else if (text[start] === '[' && (member || isListOfRecords(start))) {
-        const name = member?.name ?? freshName()
-        const mended = mendList(start, name, member === null)
-        kept.push(`${JSON.stringify(name)}:${mended.text}`)
-        at = skipSpace(mended.end)
-      } else if (!member && isLooseRecord(at)) {
-        const name = freshName()
-        const mended = mendList(at - 1, name, true)
-        kept.push(`"${name}":${mended.text}`)
-        at = skipSpace(mended.end)
-      } else if (member && text[start] === '{' && depth < MAX_DEPTH) {
+      } else if (text[start] === '[' && (isListOfRecords(start) || (member && !holdsValues(start)))) keepList(start, member?.name ?? null)
+      else if (!member && isLooseRecord(at)) keepList(at - 1, null)
+      else if (member && text[start] === '{' && depth < MAX_DEPTH) {
         const mended = mendObject(start, depth + 1)
-        kept.push(`${member.text}:${mended.text}`)
+        keep(member.name, mended.text)
         at = skipSpace(mended.end)
       } else {
         otherPlaces++
-        at = nextMember(at + 1)
+        at = nextMember(at + 1, depth)
         continue
       }
       if (text[at] === ',') at = skipSpace(at + 1)
@@ -183,12 +193,15 @@ function createMender(text: string, hasBadBytes: boolean) {
   return {
     mend(): MendedJson | null {
       const begin = skipSpace(0)
-      const isWhole = text[begin] === '{' || text[begin] === '['
+      const opens = text[begin] === '{' || (text[begin] === '[' && !/^\[\s*\{\s*[\]\[{,:]/.test(text.slice(begin, begin + 100)))
+      // something whole that more follows is a part of what was there
+      const whole = opens ? skipValue(begin) : -1
+      const isWhole = opens && (whole < 0 || skipSpace(whole) >= text.length)
       // without its first bytes a document is taken for an object, from the first thing on that can be read
-      const from = isWhole ? begin : nextMember(0) - 1
+      const from = isWhole ? begin : nextMember(0, 0) - 1
       if (from >= text.length - 1) return null
       if (!isWhole) otherPlaces++
-      const mended = text[begin] === '[' ? mendList(from, '', false) : mendObject(from, 0)
+      const mended = isWhole && text[begin] === '[' ? mendList(from, '', false) : mendObject(from, 0)
       return { text: mended.text, lists, otherPlaces, isCut }
     },
   }
@@ -196,7 +209,8 @@ function createMender(text: string, hasBadBytes: boolean) {
 
 /**
  * Makes a damaged JSON document well-formed again: records that are broken are left out, and what ends too soon is ended.
- * A record counts only where all of it is whole. Null where nothing in the text is JSON.
+ * A record counts only where all of it is whole, and only where it can be no part of another. Null where nothing in the text is
+ * JSON.
  */
 export function mendJson(bytes: Uint8Array): MendedJson | null {
   const exact = bytesToText(bytes)

@@ -3,16 +3,16 @@ import type { Failure } from '../../base/failure'
 import type { FileSource } from '../../base/fileSource'
 import type { Work } from '../../base/progress'
 import { fail, ok, type Result } from '../../base/result'
-import { DecryptionError } from '../../backup/encryption'
 import { UNPACKED_LIMIT } from '../../backup/sealedGzip'
-import { startsWith, textAt } from '../fileBytes'
+import { applyWal } from '../applyWal'
+import { textAt } from '../fileBytes'
 import { readFileChunks, SourceReadError } from '../fileContents'
 import type { InspectDeps } from '../inspectFile'
 import type { InspectRequest } from '../inspectRequest'
-import type { Finding } from '../inspection'
+import { walNotApplied } from '../inspectSqlite'
 import { chooseArchiveFile, findArchiveFiles } from './archiveFiles'
 import type { Salvaged } from './finishContents'
-import { inflatePrefix } from './inflatePrefix'
+import { openWrappers, type Prefix } from './openWrappers'
 import { named, warning } from './reportTexts'
 import { salvageDatabase } from './salvageDatabase'
 import { salvageForeignJson } from './salvageForeignJson'
@@ -23,66 +23,10 @@ export interface SalvageRequest extends InspectRequest {
   readonly currency: string
 }
 
-/** The bytes inside a file's wrappers, as far as they can be unpacked. */
-interface Prefix {
-  readonly bytes: Uint8Array
-  /** Bytes of the file that could not be unpacked; null where nothing was packed. */
-  readonly lost: number | null
-  readonly findings: readonly Finding[]
-}
-
-const MAX_WRAPPERS = 3
-
 async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   for await (const chunk of chunks) parts.push(chunk)
   return concatBytes(parts)
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes)
-}
-
-/** Decrypts up to the first piece that was changed: every piece before it proves itself. */
-async function decryptPrefix(deps: InspectDeps, bytes: Uint8Array, passphrase: string | null): Promise<Result<Prefix, Failure>> {
-  if (passphrase === null) return fail({ type: 'NeedsPassphrase' })
-  const opened = await deps.encryption.decrypt(once(bytes), passphrase)
-  if (!opened.ok) return opened.failure.type === 'Damaged' ? fail({ type: 'NothingSalvaged' }) : opened
-  const parts: Uint8Array[] = []
-  let isWhole = false
-  try {
-    for await (const chunk of opened.value) parts.push(chunk)
-    isWhole = true
-  } catch (error) {
-    if (!(error instanceof DecryptionError)) throw error
-  }
-  const plain = concatBytes(parts)
-  const findings = isWhole ? [] : [warning('decompression-failed', 'The file can be decrypted only up to the place where it was damaged.')]
-  return ok({ bytes: plain, lost: isWhole ? 0 : Math.max(0, bytes.length - plain.length), findings })
-}
-
-function unzipPrefix(bytes: Uint8Array): Prefix {
-  const { bytes: plain, isWhole, isEnded, left } = inflatePrefix(bytes, UNPACKED_LIMIT)
-  const broken = isEnded
-    ? 'The file can be unpacked, but it is not what was packed: from some place on, it may be wrong.'
-    : 'The file can be unpacked only up to the place where it was damaged or cut off. Shortly before it, some may be wrong.'
-  return { bytes: plain, lost: isWhole ? 0 : left, findings: isWhole ? [] : [warning('decompression-failed', broken)] }
-}
-
-async function unwrap(deps: InspectDeps, bytes: Uint8Array, request: SalvageRequest): Promise<Result<Prefix, Failure>> {
-  let inner: Prefix = { bytes, lost: null, findings: [] }
-  for (let i = 0; i < MAX_WRAPPERS; i++) {
-    const { bytes: outer, lost, findings } = inner
-    let next: Prefix
-    if (textAt(outer, 0, 21) === 'age-encryption.org/v1') {
-      const decrypted = await decryptPrefix(deps, outer, request.passphrase)
-      if (!decrypted.ok) return decrypted
-      next = decrypted.value
-    } else if (startsWith(outer, [0x1f, 0x8b])) next = unzipPrefix(outer)
-    else break
-    inner = { bytes: next.bytes, lost: (lost ?? 0) + (next.lost ?? 0), findings: [...findings, ...next.findings] }
-  }
-  return ok(inner)
 }
 
 const MAYBE_JSON = /^(\xef\xbb\xbf)?\s*[{[]/
@@ -103,6 +47,19 @@ function takeFromArchive(inner: Prefix, entry: string | null): Result<Prefix, Fa
     ...named('not-carried', `Only ${taken.name || 'a database that lost its name'} is taken out of the archive, which also holds`, others),
   ]
   return ok({ ...inner, bytes: taken.bytes, findings })
+}
+
+/** Puts what the log beside a database committed over its pages, where the two belong together; else says that it was not used. */
+async function withWal(inner: Prefix, wal: FileSource, limit: number): Promise<Prefix> {
+  const outcome = wal.size > limit ? null : applyWal(inner.bytes, await collect(readFileChunks(wal)))
+  if (outcome?.kind === 'applied') {
+    const { commits, lost } = outcome
+    const detail = `${commits === 1 ? 'One change was' : `${commits} changes were`} taken from the -wal file.`
+    const damaged = lost > 0 ? [warning('wal-damaged', 'The -wal file is damaged: its last changes cannot be read.')] : []
+    return { ...inner, bytes: outcome.bytes, findings: [...inner.findings, { code: 'wal-applied', severity: 'info', detail }, ...damaged] }
+  }
+  const reason = outcome?.kind === 'refused' ? outcome.reason : outcome ? 'It holds no whole change.' : 'It is too large.'
+  return { ...inner, findings: [...inner.findings, walNotApplied(reason)] }
 }
 
 async function salvageContents(deps: InspectDeps, bytes: Uint8Array, name: string, request: SalvageRequest, work: Work): Promise<Result<Salvaged, Failure>> {
@@ -127,11 +84,11 @@ export async function salvageFile(deps: InspectDeps, source: FileSource, work: W
   if (source.size === 0) return fail({ type: 'FileEmpty' })
   try {
     work.report({ step: 'reading', done: 0, total: source.size })
-    const inside = await unwrap(deps, await collect(readFileChunks(source)), request)
+    const inside = await openWrappers(deps.encryption, await collect(readFileChunks(source)), request.passphrase)
     if (!inside.ok) return inside
     const taken = takeFromArchive(inside.value, request.entry)
     if (!taken.ok) return taken
-    const { bytes, lost, findings } = taken.value
+    const { bytes, lost, findings } = request.wal ? await withWal(taken.value, request.wal, limit) : taken.value
     const salvaged = await salvageContents(deps, bytes, source.name, request, work)
     if (!salvaged.ok) return salvaged
     const { report } = salvaged.value
