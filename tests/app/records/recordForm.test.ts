@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { control, openTables, press, problemOf, settle, type } from './openTables'
+import { eventually } from '../../support/eventually'
 
 let opened: Awaited<ReturnType<typeof openTables>> | null = null
 
@@ -85,7 +86,7 @@ describe('the form of a record', () => {
   it('deletes with a way back', async () => {
     const { router, stored, notices } = await open('/tables/expenses/1')
     await press('Delete')
-    await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/tables/expenses'), { timeout: 10_000 })
+    await eventually(() => expect(router.currentRoute.value.fullPath).toBe('/tables/expenses'), { timeout: 10_000 })
     expect(await stored('expenses', 1, 'description')).toBeUndefined()
     const notice = notices.notices.at(-1)
     expect(notice?.title).toBe('Record deleted from expenses')
@@ -98,7 +99,7 @@ describe('the form of a record', () => {
     const { wrapper, router } = await open('/tables/expenses/2')
     expect(wrapper.text()).toContain('2 of 7')
     await press('Next record')
-    await vi.waitFor(() => expect(router.currentRoute.value.params['recordKey']).toBe('3'))
+    await eventually(() => expect(router.currentRoute.value.params['recordKey']).toBe('3'))
     await settle()
     expect(wrapper.get('h1').text()).toBe('Weekly shopping')
   })
@@ -127,7 +128,7 @@ describe('the form of a new record', () => {
     await type(wrapper, 'description', 'Glue')
     await type(wrapper, 'amount', '2')
     await press('Add the record')
-    await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/tables/expenses'), { timeout: 10_000 })
+    await eventually(() => expect(router.currentRoute.value.fullPath).toBe('/tables/expenses'), { timeout: 10_000 })
     expect(book.table('expenses')?.records).toBe(9)
   })
 
@@ -142,7 +143,7 @@ describe('the form of a new record', () => {
     await type(wrapper, 'date', '2026-11-20')
     await type(wrapper, 'amount', '3.2')
     await press('Add the record')
-    await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/tables/expenses'), { timeout: 10_000 })
+    await eventually(() => expect(router.currentRoute.value.fullPath).toBe('/tables/expenses'), { timeout: 10_000 })
     await router.push('/tables/expenses/new')
     await settle()
     expect(control(wrapper, 'description').value).toBe('')

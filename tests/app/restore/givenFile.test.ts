@@ -1,5 +1,5 @@
 import { enableAutoUnmount, flushPromises, type VueWrapper } from '@vue/test-utils'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import RestorePage from '../../../src/app/pages/RestorePage.vue'
 import { useBookStore } from '../../../src/app/stores/book'
 import { ok } from '../../../src/core/base/result'
@@ -8,6 +8,7 @@ import type { GivenFile } from '../../../src/worker/jobApi'
 import { mountInApp } from '../../support/mountInApp'
 import { apart, headOf, manifestOf, sameBook } from './assessments'
 import { DESCRIPTION, done, fakeClient, openCopyOf, openDifferenceOf, tableDifference } from './fakeClient'
+import { eventually } from '../../support/eventually'
 
 enableAutoUnmount(afterEach)
 
@@ -53,7 +54,7 @@ function button(wrapper: VueWrapper, name: string) {
   if (!found) throw new Error(`no button ${name} among ${wrapper.findAll('button').map((one) => one.text()).join(', ')}`)
   return found
 }
-const until = (wrapper: VueWrapper, words: string) => vi.waitFor(() => expect(wrapper.text()).toContain(words), 5_000)
+const until = (wrapper: VueWrapper, words: string) => eventually(() => expect(wrapper.text()).toContain(words), 5_000)
 
 describe('giving files', () => {
   test('a database goes in with its -wal', async () => {
