@@ -24,6 +24,11 @@ const worker = assetsLike(/^deviceWorker-.*\.js$/)
 const wasm = assetsLike(/\.wasm$/)
 // sql.js' glue is the wasm's other half. Each kind of worker has a copy of its own; the first load fetches one.
 const glue = assetsLike(/^sql-wasm-browser-.*\.js$/).slice(0, 1)
+const containing = (text) => assets.filter((name) => name.endsWith('.js') && readFileSync(new URL(`dist/assets/${name}`, import.meta.url), 'utf8').includes(text))
+// what only some people ever load: told by words that only it holds, in chunks of its own
+const lazily = (text) => containing(text).filter((name) => !/^(jobWorker|salvageJob)-/.test(name)).map((name) => `dist/assets/${name}`)
+const age = lazily('age-encryption.org/v1')
+const excel = lazily('xl/sharedStrings')
 const beforeWasm = [...new Set([...filesOf(shell), ...stylesOf(shell), ...worker])]
 const precache = [...assets.map((name) => `dist/assets/${name}`), 'dist/*.{js,html,svg,png}', '!dist/screenshot-*.png']
 
@@ -37,5 +42,7 @@ export default [
   budget('first load with wasm', [...beforeWasm, ...glue, ...wasm], '510 kB'),
   budget('grid, JS', filesOf(grid), '245 kB'),
   budget('grid, CSS', stylesOf(grid), '37 kB'),
+  budget('age encryption', age, '50 kB'),
+  budget('Excel files, reading', excel, '36 kB'),
   budget('precache', precache, '1.3 MB'),
 ]

@@ -1,17 +1,29 @@
-// `npm run bench [-- edits|files|diff|records] [-- --quick]`: builds the benchmark page, runs it in Chromium on a profile on disk
-// and prints each figure beside its floor or its rival from the same run.
-import { mkdtemp, rm, writeFile, mkdir } from 'node:fs/promises'
+// `npm run bench [-- edits|files|diff|records|memory|page|salvage] [-- --quick]`: builds the benchmark page, runs it in Chromium on a profile
+// on disk and prints each figure beside its floor or its rival from the same run.
+import { spawnSync } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 import { build } from 'vite'
 import { findChromium } from './chromium.mjs'
+import { measureMemory } from './measureMemory.mjs'
+import { measurePage } from './measurePage.mjs'
 import { measureSqlite, timeQuestions } from './measureSqlite.mjs'
 import { serveFolder } from './serve.mjs'
 
+const RESULTS = 'bench/results/latest.json'
 const quick = process.argv.includes('--quick')
 const only = process.argv.slice(2).filter((arg) => !arg.startsWith('--'))
 const wants = (/** @type {string} */ part) => only.length === 0 || only.includes(part)
+
+if (wants('salvage')) {
+  // a process of its own, which needs no browser; it says itself where there is no sqlite3 to compare with
+  const files = quick ? '52' : '200'
+  const { status } = spawnSync(process.execPath, ['--import', 'tsx', 'bench/node/measureSalvage.ts', files], { stdio: 'inherit' })
+  if (status !== 0) process.exitCode = 1
+  if (only.length === 1) process.exit()
+}
 
 const executablePath = findChromium()
 if (!executablePath) {
@@ -32,8 +44,8 @@ await page.waitForFunction('typeof bench === "function"')
 const run = (name, ...args) => page.evaluate(`bench(${[name, ...args].map((arg) => JSON.stringify(arg)).join(', ')})`)
 /** @param {number} ms */
 const ms = (ms) => (ms < 10 ? ms.toFixed(2) : ms.toFixed(0))
-/** @type {Record<string, unknown>} */
-const results = {}
+/** What earlier runs found stays until it is measured again. @type {Record<string, unknown>} */
+const results = JSON.parse(await readFile(RESULTS, 'utf8').catch(() => '{}'))
 
 if (wants('edits')) {
   const rows = []
@@ -87,8 +99,30 @@ if (wants('records')) {
   console.table(rows.map((/** @type {any} */ row) => ({ 'what': row.what, 'ms': ms(row.ms), 'sqlite3 ms': row.sqlite3 === null ? '' : ms(row.sqlite3) })))
 }
 
+if (wants('memory')) {
+  const rows = []
+  // small records fill pages and indexes, pictures make the largest file that a book can have
+  /** @type {[megabytes: number, form: 'db' | 'json', kind: 'small' | 'pictures'][]} */
+  const books = quick ? [[60, 'json', 'small'], [60, 'db', 'small']] : [[600, 'json', 'small'], [600, 'db', 'small'], [2_100, 'json', 'pictures']]
+  for (const [megabytes, form, kind] of books) {
+    const measured = await measureMemory(megabytes, form, kind)
+    results[`memory of ${megabytes} MB of ${kind} records as ${form}`] = measured
+    for (const { what, seconds, aboveTheBook } of measured.figures) rows.push({ 'book, MB': ms(measured.bookMegabytes), what, 's': ms(seconds), 'most above the book, MB': ms(aboveTheBook) })
+  }
+  console.log('\nThe most memory a process held while it wrote a backup and read it back (aim: less than 512 MB above the book)')
+  console.table(rows)
+}
+
+if (wants('page')) {
+  const records = quick ? 20_000 : 120_000
+  const figures = await measurePage(records)
+  results[`tasks of the page with ${records} records`] = figures
+  console.log(`\nThe page of the app with a book of ${records} records, and a tenth of them differing (aim: no task over 100 ms)`)
+  console.table(figures.steps.map(({ what, ms: took, over50, over100, worst }) => ({ what, 'ms': ms(took), 'tasks over 50 ms': over50, 'over 100 ms': over100, 'worst ms': ms(worst) })))
+}
+
 await mkdir('bench/results', { recursive: true })
-await writeFile('bench/results/latest.json', `${JSON.stringify(results, null, 1)}\n`)
+await writeFile(RESULTS, `${JSON.stringify(results, null, 1)}\n`)
 await context.close()
 await server.down()
 await rm(profile, { recursive: true, force: true })

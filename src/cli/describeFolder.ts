@@ -85,7 +85,7 @@ const REASONS: Record<RetentionReason, string> = {
 export function pruningToLines(decisions: readonly RetentionDecision<PrunableBackup>[], done: boolean): string[] {
   const going = decisions.filter(({ goes }) => goes)
   const word = done ? 'deleted' : 'would go'
-  const lines = decisions.map(({ backup, goes, reason, ageDays }) => `${(goes ? word : 'stays').padEnd(8)}  ${backup.name}  (${KIND_TEXTS[backup.kind]}, ${ageDays} days old: ${REASONS[reason]})`)
+  const lines = decisions.map(({ backup, goes, reason, ageDays }) => `${(goes ? word : 'stays').padEnd(8)}  ${backup.name}  (${KIND_TEXTS[backup.kind]}, ${Math.max(0, ageDays)} ${ageDays === 1 ? 'day' : 'days'} old: ${REASONS[reason]})`)
   const freed = sizeToText(going.reduce((sum, { backup }) => sum + backup.bytes, 0))
   const count = going.length === 1 ? 'One backup' : `${going.length} backups`
   const end = going.length === 0 ? 'Nothing is old enough to go.' : done ? `${count} deleted, ${freed} freed.` : `${count} would go, ${freed}. Nothing was deleted.`

@@ -165,7 +165,8 @@ export async function exportTables(deps: ConvertDeps, task: ConvertTask, target:
 /** Writes the database inside a newer app's `.db` backup as it is, no longer a backup: any SQLite program opens it. */
 export async function exportDatabase(deps: ConvertDeps, to: string, db: SqlDatabase): Promise<TaskResult> {
   try {
-    db.run('PRAGMA query_only = OFF')
+    // a seal left on a free page would make the file look like a backup that lost its description
+    db.run('PRAGMA query_only = OFF; PRAGMA secure_delete = ON')
     dropManifest(db)
     const bytes = db.bytes()
     const written = await writeCompared(deps, to, [bytes])

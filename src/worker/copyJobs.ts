@@ -155,7 +155,8 @@ export function createCopyJobs({ engine, inspect, toWork }: CopyJobParts): CopyJ
     copyAsDatabase: () =>
       readingCopy(() => {
         const { db } = theCopy()
-        db.run('PRAGMA query_only = OFF')
+        // a seal left on a free page would make the file look like a backup that lost its description
+        db.run('PRAGMA query_only = OFF; PRAGMA secure_delete = ON')
         dropManifest(db)
         const bytes = db.bytes()
         // an export reopens the database, which forgets what was set for one that nobody vouches for

@@ -18,9 +18,10 @@ export interface SalvagedFile {
 
 /** Salvages a file as the person gave it: see `salvageFile`. The contents are always those of a book of its own. */
 export async function salvageGiven(
-  parts: InspectDeps & { readonly randomBytes: RandomBytes }, { file, passphrase, entry }: GivenFile, request: SalvagedBook | null, work: Work,
+  parts: InspectDeps & { readonly randomBytes: RandomBytes }, { file, passphrase, entry, wal }: GivenFile, request: SalvagedBook | null, work: Work,
 ): Promise<Result<SalvagedFile, Failure>> {
-  const salvaged = await salvageFile(parts, blobFileSource(file, file.name), work, { passphrase, entry, wal: null, currency: request?.currency ?? 'EUR' })
+  const log = wal && blobFileSource(wal, wal.name)
+  const salvaged = await salvageFile(parts, blobFileSource(file, file.name), work, { passphrase, entry, wal: log, currency: request?.currency ?? 'EUR' })
   if (!salvaged.ok) return salvaged
   const { bytes, contentDigest, report } = salvaged.value
   if (!request) return ok({ report, contents: null })

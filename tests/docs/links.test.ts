@@ -1,14 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-
-const FOLDERS = ['docs', 'src', 'tests', 'bench', 'scripts', 'public']
-
-/** Every document of the project. */
-function listDocuments(): string[] {
-  const paths = [...readdirSync('.'), ...FOLDERS.flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)))]
-  return paths.filter((path) => path.endsWith('.md')).sort()
-}
+import { DOCUMENTS } from './documents'
 
 const withoutCode = (text: string) => text.replace(/^ *```[\s\S]*?^ *```$/gm, '').replace(/`[^`\n]*`/g, '')
 
@@ -18,9 +11,7 @@ function anchorsOf(path: string): string[] {
   return headings.map((heading) => heading.replace(/^#+ /, '').toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'))
 }
 
-const documents = listDocuments()
-
-describe.each(documents)('%s', (path) => {
+describe.each(DOCUMENTS)('%s', (path) => {
   const text = readFileSync(path, 'utf8')
 
   test('has no link that leads nowhere', () => {

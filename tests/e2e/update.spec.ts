@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { NEXT_BUILD } from './support/markAsNextBuild'
+import { createPerson } from './support/person'
 import { expect, test } from './support/test'
 
 const isNext = (page: Page) => page.locator(`html[data-build="${NEXT_BUILD}"]`)
@@ -42,4 +43,18 @@ test('a new version that is put off is offered again at the next start', async (
   await next.goto(site.url)
   await next.getByRole('button', { name: 'Update now' }).click()
   await expect(isNext(next)).toHaveCount(1)
+})
+
+test('a restore point is made before the app changes', async ({ page, site, nextBuild }) => {
+  const person = createPerson(page)
+  await page.goto(site.url)
+  await page.waitForFunction(isControlled)
+  await person.startBook('Home')
+  await person.addMember('Ada')
+  site.swap(nextBuild)
+  await page.evaluate(lookForUpdate)
+  await page.getByRole('button', { name: 'Update now' }).click()
+  await expect(isNext(page)).toHaveCount(1)
+  await person.goTo('Backups')
+  await expect(page.getByText('before the app was updated')).toBeVisible()
 })

@@ -127,8 +127,22 @@ test('looks into a backup of a newer app, but does not compare it', async () => 
   const plain = engine.open(new Uint8Array(await good(await opened.asDatabase()).arrayBuffer()))
   expect(plain.rows('SELECT name FROM sqlite_schema').flat()).not.toContain('_nightsafe_manifest')
   plain.close()
+  const written = new File([good(await opened.asDatabase())], 'plain.db')
+  expect((await done(client.assessFile(written, null, none))).inspection.verdict).toBe('foreign-sqlite')
   expect(await client.openDifference(copy, bookId, none).outcome).toMatchObject({ failure: { type: 'NewerFormat' } })
   expect(await client.openAsNewBook(copy.given, { name: '', currency: 'EUR', wake: false }, none).outcome).toMatchObject({ failure: { type: 'NewerFormat' } })
+})
+
+test('looks into a newer JSON backup as well, and what it writes out opens as a plain database', async () => {
+  const { client, bookId } = await openBook()
+  const made = await done(client.makeBackup(bookId, { kind: 'manual', note: '', form: 'json' }, none))
+  const newer = (await made.file.text()).replace('"formatVersion":1', '"formatVersion":2').replace('"version":"1"', '"version":"2"')
+  const given = new File([newer], made.fileName)
+  const opened = await done(client.openCopy({ kind: 'file', given, intoTable: null }, none))
+  expect(opened.description.tables.map(({ name, records }) => [name, records])).toEqual([['members', 2]])
+  const written = new File([good(await opened.asDatabase())], 'plain.db')
+  expect((await done(client.assessFile(written, null, none))).inspection.verdict).toBe('foreign-sqlite')
+  expect(await client.openAsNewBook(given, { name: '', currency: 'EUR', wake: false }, none).outcome).toMatchObject({ failure: { type: 'NewerFormat' } })
 })
 
 test('refuses what is no copy of anything', async () => {

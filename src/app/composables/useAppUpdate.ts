@@ -2,7 +2,9 @@ import { createGlobalState } from '@vueuse/core'
 import { computed, shallowRef } from 'vue'
 import type { Failure } from '../../core/base/failure'
 import { ok, type Result } from '../../core/base/result'
+import type { RestorePointStep } from '../../core/book/restorePoint'
 import type { NightsafeClient } from '../../worker/client/nightsafeClient'
+import { useBookStore } from '../stores/book'
 import { useClient } from '../useClient'
 import { createAppUpdate, type AppUpdate } from './appUpdate'
 
@@ -33,14 +35,22 @@ const useSharedUpdate = createGlobalState((client: NightsafeClient) => {
 /**
  * Updates of the app itself. Its first use registers the service worker (in production builds only).
  *
- * `updateReady`: a newer version is fetched and waits. `updateNow`: stores everything, then lets it take over, upon
+ * `updateReady`: a newer version is fetched and waits. `updateNow`: makes a restore point, stores everything, then lets it take over, upon
  * which the page reloads; when storing fails, the failure is given and nothing is updated.
  */
 export function useAppUpdate() {
   const client = useClient()
+  const book = useBookStore()
   const update = useSharedUpdate(client)
 
+  /** The way back, should the newer version do something to the book; without room for it, the update goes on. */
+  async function keepRestorePoint(): Promise<void> {
+    if (book.bookId === null) return
+    await client.device.makeRestorePoint(book.bookId, { reason: 'before-step', name: 'app-update' satisfies RestorePointStep }, client.clock.now())
+  }
+
   async function updateNow(): Promise<Result<undefined, Failure>> {
+    await keepRestorePoint()
     const settled = await client.device.settle()
     if (!settled.ok) return settled
     update.value?.take()

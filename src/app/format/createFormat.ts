@@ -47,8 +47,9 @@ export function createFormat(locale: string, t: (key: string, named: Record<stri
 
   function bytes(count: number): string {
     const step = Math.min(BYTE_UNITS.length - 1, count < 1 ? 0 : Math.floor(Math.log10(count) / 3))
-    const maximumFractionDigits = step === 0 ? 0 : 1
-    return new Intl.NumberFormat(locale, { style: 'unit', unit: BYTE_UNITS[step] ?? 'byte', maximumFractionDigits }).format(count / 1000 ** step)
+    // only the long form has a plural for bytes
+    const shown = step === 0 ? ({ unitDisplay: 'long', maximumFractionDigits: 0 } as const) : { maximumFractionDigits: 1 }
+    return new Intl.NumberFormat(locale, { style: 'unit', unit: BYTE_UNITS[step] ?? 'byte', ...shown }).format(count / 1000 ** step)
   }
 
   /** Money from whole minor units (cents): exact, no floating point. */

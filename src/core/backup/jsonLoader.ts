@@ -1,6 +1,6 @@
 import { cellToBound, type BoundValue, type SqlCast } from '../base/cell'
 import { quoteIdentifier } from '../base/quoteIdentifier'
-import type { SqlDatabase, SqlStatement } from '../book/sqlEngine'
+import { ROOMY_CACHE, type SqlDatabase, type SqlStatement } from '../book/sqlEngine'
 import { leftOutOf } from './contentDigest'
 import { emptyValue } from './emptySecretFields'
 import type { FieldName } from './manifest'
@@ -54,7 +54,8 @@ interface OpenTable {
 export function createJsonLoader(db: SqlDatabase, leaveOut: readonly FieldName[]): JsonLoader {
   // records are loaded as they were, whatever constraints were added after them
   // sorting for an index goes to a file: it may be larger than the engine's own memory
-  db.run('PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; PRAGMA temp_store = FILE; PRAGMA cache_size = -65536; BEGIN')
+  db.run('PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; PRAGMA temp_store = FILE')
+  db.run(`${ROOMY_CACHE}; BEGIN`)
   let later: SchemaEntry[] = []
   let entriesGiven: readonly SchemaEntry[] = []
   let shapes = new Map<string, TableShape>()

@@ -2,6 +2,7 @@ import { concatBytes } from '../base/bytes'
 import type { Failure } from '../base/failure'
 import { readFileChunks, SourceReadError } from '../base/fileChunks'
 import type { FileSource } from '../base/fileSource'
+import { peekChunks } from '../base/peekChunks'
 import type { Work } from '../base/progress'
 import { fail, type Result } from '../base/result'
 import type { SqlEngine } from '../book/sqlEngine'
@@ -43,26 +44,6 @@ export async function collectStream(chunks: AsyncIterable<Uint8Array>, size: num
   return at === size ? bytes : bytes.slice(0, at)
 }
 
-/** The first bytes of a stream, and the whole of it again. */
-async function peek(chunks: AsyncIterable<Uint8Array>, wanted: number): Promise<{ start: Uint8Array; all: AsyncIterable<Uint8Array> }> {
-  const iterator = chunks[Symbol.asyncIterator]()
-  let start = new Uint8Array()
-  while (start.length < wanted) {
-    const next = await iterator.next()
-    if (next.done) break
-    start = concatBytes([start, next.value])
-  }
-  async function* all(): AsyncGenerator<Uint8Array> {
-    try {
-      yield start
-      for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value
-    } finally {
-      await iterator.return?.()
-    }
-  }
-  return { start, all: all() }
-}
-
 async function readLayers(deps: ReadDeps, file: FileSource, { form, gzip, passphrase }: BackupLayers, work: Work): Promise<Result<BackupReading, Failure>> {
   let chunks: AsyncIterable<Uint8Array> = readFileChunks(file)
   if (passphrase !== null) {
@@ -72,7 +53,7 @@ async function readLayers(deps: ReadDeps, file: FileSource, { form, gzip, passph
   }
   let packed: GzipReading | null = null
   if (gzip) {
-    const { start, all } = await peek(chunks, GZIP_START)
+    const { start, all } = await peekChunks(chunks, (start) => start.length >= GZIP_START)
     const opened = openGzip(deps.compression, start, all)
     if (!opened.ok) return opened
     packed = opened.value

@@ -1,7 +1,7 @@
 import type { Failure, FailureOf } from '../base/failure'
 import type { Work } from '../base/progress'
 import { fail, ok, type Result } from '../base/result'
-import { SqlError, type SqlDatabase, type SqlEngine } from '../book/sqlEngine'
+import { ROOMY_CACHE, SqlError, type SqlDatabase, type SqlEngine } from '../book/sqlEngine'
 import { corruptProblem, sealProblem, type BackupProblem } from './backupProblem'
 import { checkContents, type BackupReading } from './checkContents'
 import { isDbSealRight } from './dbSeal'
@@ -40,7 +40,7 @@ export function readDbManifest(db: SqlDatabase): Result<{ manifest: Manifest; se
 /** What SQLite's own check says of the file's structure; constraints that records broke before they were added do not count. */
 export function checkIntegrity(db: SqlDatabase): Result<undefined, FailureOf<'Damaged'>> {
   try {
-    db.run('PRAGMA ignore_check_constraints = ON')
+    db.run(`PRAGMA ignore_check_constraints = ON; ${ROOMY_CACHE}`)
     const said = db.rows('PRAGMA integrity_check(3)').map(([line]) => String(line))
     db.run('PRAGMA ignore_check_constraints = OFF')
     return said.length === 1 && said[0] === 'ok' ? ok() : fail({ type: 'Damaged', detail: said.join('; ') })

@@ -10,8 +10,11 @@ import { createSealCheck, type SealOutcome } from './createSealCheck'
 import { createLineSplitter } from './splitLines'
 import { JSON_START } from './writeJsonBackup'
 
-/** Bytes of database for each byte of JSON, indexes included: what most books need at most. */
-const ROOM = 1.25
+/**
+ * Bytes of database for each byte of JSON, indexes included: what nearly all books need at most. What is not needed is
+ * never touched, so it costs nothing; a file that outgrows its room is in memory twice while it moves.
+ */
+const ROOM = 2
 
 type Splitter = ReturnType<typeof createLineSplitter>
 

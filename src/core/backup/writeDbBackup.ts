@@ -2,7 +2,7 @@ import type { Work } from '../base/progress'
 import type { FailureOf } from '../base/failure'
 import { createId, type RandomBytes } from '../base/id'
 import { ok, type Result } from '../base/result'
-import type { SqlDatabase } from '../book/sqlEngine'
+import { ROOMY_CACHE, type SqlDatabase } from '../book/sqlEngine'
 import { sealDbBytes, sealText } from './dbSeal'
 import type { Manifest } from './manifest'
 import type { SpooledFile, SpoolStore } from './spool'
@@ -49,7 +49,8 @@ export async function writeDbBackup<F extends SpooledFile>(
     insertManifest(db, manifest, nonce)
     let paused = await work.pause()
     if (!paused.ok) return paused
-    db.run('VACUUM')
+    // a private copy needs no way back, which would be another copy of the book in memory
+    db.run(`PRAGMA journal_mode = OFF; ${ROOMY_CACHE}; VACUUM`)
     work.report({ step: 'writing', done: 1, total: 3 })
     paused = await work.pause()
     if (!paused.ok) return paused

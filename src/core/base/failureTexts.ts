@@ -135,7 +135,7 @@ export const failureTexts: Record<FailureType, FailureText> = {
   NotABackup: {
     title: 'This is not a backup',
     detail: 'Nothing in this file can be restored. {hint}',
-    nextStep: 'Choose a backup made by Nightsafe, a SQLite database, or a backup of the budget manager. Nothing was changed.',
+    nextStep: 'Choose a backup, a SQLite database, an SQL dump, or a file of tables: JSON, CSV or Excel. Nothing was changed.',
   },
   NeedsPassphrase: {
     title: 'The file is locked with a passphrase',
@@ -273,7 +273,7 @@ export const hintTexts: Record<NotABackupHint, string> = {
   pdf: 'It is a PDF document.',
   zip: 'It is a zip archive or an office document; unpack it and choose the database inside.',
   tar: 'It is a tar archive; unpack it and choose the database file inside.',
-  'wal-file': 'It is the -wal file that belongs to a SQLite database; choose the database file beside it, and keep both together.',
+  'wal-file': 'It is the -wal file that belongs to a SQLite database; choose it together with the database file beside it.',
   'encrypted-sqlite': 'It may be an encrypted database; open it with the app that made it and save it without encryption.',
   'other-json': 'It is JSON, but of a kind that this app does not know yet.',
   template: 'It is a template, the shape of a book: choose “Start a book”, then “Start from a template file”.',

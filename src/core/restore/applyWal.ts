@@ -13,9 +13,11 @@ export type WalOutcome =
     readonly pages: number
     /** Frames at the end of a change that was never committed. */
     readonly unfinished: number
+    /** Commits after these that the log held before it was damaged. */
+    readonly lost: number
   }
-  /** The log is sound and holds no commit: nothing is missing from the database. */
-  | { readonly kind: 'nothing' }
+  /** The log holds no sound commit. Where none is lost either, nothing is missing from the database. */
+  | { readonly kind: 'nothing'; readonly lost: number }
   | { readonly kind: 'refused'; readonly reason: string }
 
 const HEADER = 100
@@ -56,20 +58,20 @@ function checkBelonging(database: Uint8Array, frames: readonly WalFrame[], pageS
  * missing.
  */
 export function applyWal(database: Uint8Array, wal: Uint8Array): WalOutcome {
-  if (wal.length === 0) return { kind: 'nothing' }
+  if (wal.length === 0) return { kind: 'nothing', lost: 0 }
   if (database.length < HEADER || !startsWith(database, SQLITE_MAGIC)) return refuse('The file beside it is not an SQLite database.')
   const pageSize = pageSizeOf(database)
   const log = readWal(wal)
   if (!log.ok) return refuse(log.failure)
-  const { frames, commits, unfinished } = log.value
+  const { frames, commits, unfinished, lost } = log.value
   if (log.value.pageSize !== pageSize) return refuse(`Its pages have ${log.value.pageSize} bytes, those of the database ${pageSize}.`)
   const last = frames.at(-1)
-  if (!last) return { kind: 'nothing' }
+  if (!last) return { kind: 'nothing', lost }
   const why = checkBelonging(database, frames, pageSize)
   if (why !== null) return refuse(why)
   const bytes = new Uint8Array(last.pagesAfter * pageSize)
   bytes.set(database.subarray(0, bytes.length))
   // a page beyond the end was cut off again by a later commit
   for (const { page, data } of frames) if (page <= last.pagesAfter) bytes.set(data, (page - 1) * pageSize)
-  return { kind: 'applied', bytes, commits, pages: frames.length, unfinished }
+  return { kind: 'applied', bytes, commits, pages: frames.length, unfinished, lost }
 }

@@ -151,7 +151,7 @@ function detectText(body: Uint8Array, size: number, complete: boolean, byteOrder
   if (text === null) {
     // older programs write tables in the code page of their country
     const legacy = textOf(body, 'windows-1252')
-    const layout = legacy === null ? null : detectCsv(legacy, complete)
+    const layout = legacy === null || sql ? null : detectCsv(legacy, complete)
     if (layout) return { kind: 'csv', layout, byteOrderMark }
     return looksEncrypted(body, size)
       ? other('encrypted-sqlite')

@@ -1,7 +1,7 @@
 import type { Failure } from '../base/failure'
 import type { BackupProblem } from '../backup/backupProblem'
 import { describeFailure } from '../base/failureTexts'
-import type { FileVerdict, Finding, FindingCode } from './inspection'
+import type { FileFormat, FileVerdict, Finding, FindingCode } from './inspection'
 
 /** A finding that keeps the file from being accepted. */
 export function errorFinding(code: FindingCode, detail: string): Finding {
@@ -67,7 +67,10 @@ export function unpackingToFinding(failure: Failure): { verdict: FileVerdict; fi
 /** Findings about a wrapper or a size: there is nothing behind them that could be read by page or by record. */
 const HOPELESS: ReadonlySet<FindingCode> = new Set<FindingCode>(['too-large', 'unreadable', 'decompression-too-large', 'empty'])
 
-/** Whether something can probably still be read of a damaged file, by what was found wrong with it. */
-export function canSalvage(codes: readonly FindingCode[]): boolean {
-  return !codes.some((code) => HOPELESS.has(code))
+/** Formats of which no salvage reads what is left: their values say too little of where a record begins and ends. */
+const NOT_SALVAGED: ReadonlySet<FileFormat | null> = new Set<FileFormat | null>(['csv', 'xlsx', 'sql-dump'])
+
+/** Whether something can probably still be read of a damaged file, by what it is and what was found wrong with it. */
+export function canSalvage(format: FileFormat | null, codes: readonly FindingCode[]): boolean {
+  return !NOT_SALVAGED.has(format) && !codes.some((code) => HOPELESS.has(code))
 }

@@ -15,7 +15,7 @@ export const findingTexts: Record<FindingCode, FindingText> = {
   empty: { title: 'The file is empty', nextStep: 'Copy or download the file again, or choose an older backup.' },
   'too-large': { title: 'The file is too large', nextStep: RIGHT_FILE },
   unreadable: { title: 'The file cannot be read', nextStep: 'Check that the drive is connected and the file is still there.' },
-  'not-a-backup': { title: 'This is not a backup', nextStep: 'Choose a backup of Nightsafe, a SQLite database, or a backup of the budget manager.' },
+  'not-a-backup': { title: 'This is not a backup', nextStep: 'Choose a backup, a SQLite database, an SQL dump, or a file of tables: JSON, CSV or Excel.' },
   'needs-passphrase': { title: 'The file is locked with a passphrase', nextStep: 'Type the passphrase that it was made with.' },
   'newer-format': { title: 'The backup has a newer format', nextStep: 'Update the app, then choose the file again.' },
   'newer-app': { title: 'A newer app made this backup', nextStep: 'Update the app, then choose the file again.' },
@@ -34,7 +34,7 @@ export const findingTexts: Record<FindingCode, FindingText> = {
   'time-limit': { title: 'Reading the file took too long', nextStep: ANOTHER_COPY },
   'wal-mode': {
     title: 'The newest changes may be missing',
-    nextStep: 'If a file with the same name ending in -wal lies beside it, close the app that made both and copy the database again.',
+    nextStep: 'If a file with the same name ending in -wal lies beside it, choose both files at once.',
   },
   'foreign-keys-broken': { title: 'Some records point to records that are not there', nextStep: 'You can go on; mend these records afterwards.' },
   'no-tables': { title: 'The database has no tables', nextStep: RIGHT_FILE },
@@ -50,6 +50,7 @@ export const findingTexts: Record<FindingCode, FindingText> = {
   'needs-choice': { title: 'The archive holds several databases', nextStep: 'Choose one of them.' },
   'wal-applied': { title: 'The newest changes were in the -wal file, and are in', nextStep: NOTHING },
   'wal-not-applied': { title: 'The -wal file does not belong to this database', nextStep: 'Choose the database together with the -wal file that lay beside it.' },
+  'wal-damaged': { title: 'The newest changes are missing: the -wal file is damaged', nextStep: ANOTHER_COPY },
   salvaged: { title: 'What could be read was saved', nextStep: 'Compare it with what you remember, or with paper.' },
   converted: { title: 'Values are converted, exactly', nextStep: NOTHING },
 }

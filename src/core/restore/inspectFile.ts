@@ -131,7 +131,7 @@ export async function inspectFile(deps: InspectDeps, source: FileSource, work: W
       triggers: objects.triggers,
       findings,
       hint,
-      salvageable: verdict === 'damaged' && canSalvage(findings.map(({ code }) => code)),
+      salvageable: verdict === 'damaged' && canSalvage(format, findings.map(({ code }) => code)),
       choices,
     },
     db,

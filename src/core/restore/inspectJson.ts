@@ -1,7 +1,7 @@
 import { bytesToText, concatBytes } from '../base/bytes'
 import type { Work } from '../base/progress'
 import { readJsonBackup } from '../backup/readJsonBackup'
-import type { SqlEngine } from '../book/sqlEngine'
+import type { SqlDatabase, SqlEngine } from '../book/sqlEngine'
 import { errorFinding } from './failureToFinding'
 import type { FileContents } from './fileContents'
 import { inspectForeignTables, repeatReading, unpackingOutcome } from './foreign/inspectForeign'
@@ -38,6 +38,21 @@ function checkTail(tail: string): Finding | null {
   return errorFinding('truncated', 'The end of the backup, with its seal, is missing.')
 }
 
+/**
+ * The records of a backup whose format this app does not know, as far as its lines look like ours: to be looked into and
+ * written out, never restored. Null where nothing can be read.
+ */
+async function openReadable(engine: SqlEngine, contents: FileContents, work: Work): Promise<SqlDatabase | null> {
+  const { salvageOwnJson } = await import('./salvage/salvageOwnJson')
+  const again = contents.read()
+  if (!again.ok) return null
+  const parts: Uint8Array[] = []
+  for await (const chunk of again.value.chunks) parts.push(chunk)
+  if (!again.value.outcome().ok) return null
+  const read = await salvageOwnJson(engine, concatBytes(parts), work)
+  return read.ok ? engine.open(read.value.bytes, { untrusted: true }) : null
+}
+
 /** Reads a JSON backup of ours as it streams by. */
 export async function inspectOwnJson(engine: SqlEngine, contents: FileContents, work: Work): Promise<ContentOutcome> {
   const reading = contents.read()
@@ -52,7 +67,8 @@ export async function inspectOwnJson(engine: SqlEngine, contents: FileContents, 
   if (read.ok) return readingToOutcome(read.value, 'nightsafe-json', [])
   const atTheEnd = read.failure.type === 'Damaged' ? checkTail(tail()) : null
   if (atTheEnd) return unusable('damaged', 'nightsafe-json', [atTheEnd])
-  return failedOutcome(read.failure, 'nightsafe-json')
+  const failed = failedOutcome(read.failure, 'nightsafe-json')
+  return read.failure.type === 'NewerFormat' ? { ...failed, db: await openReadable(engine, contents, work) } : failed
 }
 
 /** The formats of JSON documents of other programs. */

@@ -21,6 +21,11 @@ function describeApplied({ commits, pages, unfinished }: Applied): string {
   return unfinished > 0 ? `${done} One more, unfinished at its end, was left out.` : done
 }
 
+/** What a damaged log no longer tells; nothing where it is sound. */
+function lostFindings(lost: number): Finding[] {
+  return lost === 0 ? [] : [{ code: 'wal-damaged', severity: 'warning', detail: `The -wal file is damaged: its last ${plural(lost, 'change')} cannot be read.` }]
+}
+
 const withoutWalWarning = (findings: readonly Finding[]) => findings.filter(({ code }) => code !== 'wal-mode')
 
 /** Inspects the database as its log leaves it; without the log where that spoils what is good by itself. */
@@ -31,7 +36,7 @@ async function inspectApplied(engine: SqlEngine, bytes: Uint8Array, applied: App
     if (alone.db) return { ...alone, findings: [...alone.findings, walNotApplied('With its changes the database would be damaged, so it was left out.')] }
   }
   const finding: Finding = { code: 'wal-applied', severity: 'info', detail: describeApplied(applied) }
-  return { ...outcome, findings: [...withoutWalWarning(outcome.findings), finding] }
+  return { ...outcome, findings: [...withoutWalWarning(outcome.findings), finding, ...lostFindings(applied.lost)] }
 }
 
 /** Checks an SQLite file as `inspectDatabase` does, with the commits of the `-wal` file that lay beside it. */
@@ -52,6 +57,7 @@ export async function inspectSqlite(engine: SqlEngine, contents: FileContents, w
   if (applied.kind === 'applied') return inspectApplied(engine, bytes.value, applied, work)
   const outcome = await inspectDatabase(engine, bytes.value, work)
   if (applied.kind === 'refused') return { ...outcome, findings: [...outcome.findings, walNotApplied(applied.reason)] }
+  if (applied.lost > 0) return { ...outcome, findings: [...withoutWalWarning(outcome.findings), ...lostFindings(applied.lost)] }
   const nothing: Finding = { code: 'wal-applied', severity: 'info', detail: 'The -wal file holds no change: everything is in the database itself.' }
   return { ...outcome, findings: [...withoutWalWarning(outcome.findings), nothing] }
 }

@@ -9,7 +9,7 @@ export type FindingCode =
   | 'manifest-unreadable' | 'wrapper-changed' | 'decompression-failed' | 'decompression-too-large' | 'too-deep' | 'time-limit'
   | 'wal-mode' | 'foreign-keys-broken' | 'no-tables' | 'fields-left-out' | 'views-asleep' | 'triggers-asleep' | 'virtual-table'
   | 'reserved-name' | 'not-carried' | 'converted'
-  | 'wrong-passphrase' | 'passphrase-too-costly' | 'not-for-a-passphrase' | 'needs-choice' | 'wal-applied' | 'wal-not-applied' | 'salvaged'
+  | 'wrong-passphrase' | 'passphrase-too-costly' | 'not-for-a-passphrase' | 'needs-choice' | 'wal-applied' | 'wal-not-applied' | 'wal-damaged' | 'salvaged'
 
 /** `error`: the file is not accepted. `warning`: accepted, and the person should know. `info`: worth a line. */
 export type Severity = 'error' | 'warning' | 'info'

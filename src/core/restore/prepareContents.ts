@@ -13,7 +13,7 @@ import { readVirtualTables } from '../backup/tableShape'
 import { dropManifest } from '../backup/writeDbBackup'
 import type { AsleepObject, BookHead, BookIdentity, SampleRecords } from '../book/bookHead'
 import { continueLineage } from '../book/lineage'
-import { PAGE_SIZE, SqlError, type SqlDatabase, type SqlEngine } from '../book/sqlEngine'
+import { PAGE_SIZE, ROOMY_CACHE, SqlError, type SqlDatabase, type SqlEngine } from '../book/sqlEngine'
 import { carryLeftOutFields } from './carryLeftOutFields'
 import { LOADED_FORMATS } from './foreign/inspectForeign'
 import type { InspectedFile } from './inspectFile'
@@ -96,7 +96,7 @@ function isFresh(db: SqlDatabase): boolean {
 
 /** Rewrites the file whole: page size, order of pages, and nothing left of what was deleted. No journal: it is a private copy. */
 function rewrite(db: SqlDatabase): void {
-  db.run(`PRAGMA journal_mode = OFF; PRAGMA temp_store = FILE; PRAGMA page_size = ${PAGE_SIZE}; PRAGMA auto_vacuum = NONE; VACUUM`)
+  db.run(`PRAGMA journal_mode = OFF; PRAGMA temp_store = FILE; ${ROOMY_CACHE}; PRAGMA page_size = ${PAGE_SIZE}; PRAGMA auto_vacuum = NONE; VACUUM`)
 }
 
 /** Opens the very bytes that will be the book and holds them against what was inspected. Gives the digest of all fields. */

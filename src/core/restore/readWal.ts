@@ -18,6 +18,8 @@ export interface Wal {
   readonly commits: number
   /** Sound frames after the last commit. */
   readonly unfinished: number
+  /** Commits behind the first broken frame: SQLite wrote them, and they cannot be had. */
+  readonly lost: number
 }
 
 const HEADER = 32
@@ -42,8 +44,8 @@ const sameAt = (bytes: Uint8Array, at: number, [first, second]: Sums) => uint32A
 
 /**
  * Reads a write-ahead log up to its last sound commit: https://sqlite.org/fileformat2.html#the_write_ahead_log. Frames
- * left over from an earlier round of the same file have other salts and end the reading, as does the first broken one.
- * Fails with a sentence when the header is not one.
+ * left over from an earlier round of the same file have other salts and end the reading, as does the first broken one;
+ * what is lost behind that is counted. Fails with a sentence when the header is not one.
  */
 export function readWal(bytes: Uint8Array): Result<Wal, string> {
   if (bytes.length < HEADER) return fail('It ends inside its first 32 bytes.')
@@ -60,7 +62,8 @@ export function readWal(bytes: Uint8Array): Result<Wal, string> {
   const frames: WalFrame[] = []
   let committed = 0
   let commits = 0
-  for (let at = HEADER; at + FRAME_HEADER + pageSize <= bytes.length; at += FRAME_HEADER + pageSize) {
+  let at = HEADER
+  for (; at + FRAME_HEADER + pageSize <= bytes.length; at += FRAME_HEADER + pageSize) {
     const page = uint32At(bytes, at)
     const pagesAfter = uint32At(bytes, at + 4)
     if (page === 0 || !sameAt(bytes, at + 8, [uint32At(bytes, 16), uint32At(bytes, 20)])) break
@@ -73,6 +76,11 @@ export function readWal(bytes: Uint8Array): Result<Wal, string> {
       commits++
     }
   }
+  // a change that was taken back can leave frames of this round behind, but never the mark of a commit
+  let lost = 0
+  for (; at + FRAME_HEADER <= bytes.length; at += FRAME_HEADER + pageSize) {
+    if (uint32At(bytes, at + 4) > 0 && sameAt(bytes, at + 8, [uint32At(bytes, 16), uint32At(bytes, 20)])) lost++
+  }
   const unfinished = frames.length - committed
-  return ok({ pageSize, frames: frames.slice(0, committed), commits, unfinished })
+  return ok({ pageSize, frames: frames.slice(0, committed), commits, unfinished, lost })
 }

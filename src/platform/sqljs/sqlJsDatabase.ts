@@ -59,6 +59,12 @@ function wrapStatement(raw: Statement): SqlStatement {
 
 /** An `SqlDatabase` over one of sql.js. `memory` gives what its file is kept in, at least as long as the file. */
 export function wrapDatabase(raw: Database, memory: () => Uint8Array<ArrayBuffer> | null = () => null): SqlDatabase {
+  // let go of at closing: whoever still holds the closed database must not hold its whole file
+  let fileMemory: typeof memory | null = memory
+  function close(): void {
+    fileMemory = null
+    raw.close()
+  }
   const db: SqlDatabase = {
     run: (sql) => void askSqlite(() => raw.run(sql)),
     rows(sql, params = []) {
@@ -78,11 +84,11 @@ export function wrapDatabase(raw: Database, memory: () => Uint8Array<ArrayBuffer
     bytes: () => askSqlite(() => raw.export() as Uint8Array<ArrayBuffer>),
     take() {
       const [row] = db.rows('SELECT page_count * page_size FROM pragma_page_count, pragma_page_size')
-      const bytes = memory()?.subarray(0, Number(row?.[0])) ?? db.bytes()
-      raw.close()
+      const bytes = fileMemory?.()?.subarray(0, Number(row?.[0])) ?? db.bytes()
+      close()
       return bytes
     },
-    close: () => raw.close(),
+    close,
   }
   return db
 }

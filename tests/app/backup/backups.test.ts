@@ -11,6 +11,7 @@ import { useNoticeStore } from '../../../src/app/stores/notice'
 import type { NightsafeClient } from '../../../src/worker/client/nightsafeClient'
 import { createMemoryClient, createTestClock, type TestClock } from '../../support/createMemoryClient'
 import { mountInApp } from '../../support/mountInApp'
+import { eventually } from '../../support/eventually'
 
 enableAutoUnmount(afterEach)
 
@@ -59,7 +60,7 @@ async function edit(times: number) {
 /** Lets the stores hear what the device told, and shows it. */
 async function settle(wrapper: VueWrapper) {
   await useBookStore().refresh()
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     await flushPromises()
     expect(wrapper.find('[aria-busy]').exists()).toBe(false)
     // the journal is fetched when it is first asked for
@@ -84,8 +85,8 @@ async function dropBackIn(wrapper: VueWrapper, file: File) {
   const input = wrapper.get<HTMLInputElement>('input[aria-label="Backup file"]')
   Object.defineProperty(input.element, 'files', { value: [file], configurable: true })
   await input.trigger('change')
-  await vi.waitFor(() => expect(wrapper.text()).toContain(file.name), 10_000)
-  await vi.waitFor(() => expect(wrapper.find('progress').exists()).toBe(false), 10_000)
+  await eventually(() => expect(wrapper.text()).toContain(file.name), 10_000)
+  await eventually(() => expect(wrapper.find('progress').exists()).toBe(false), 10_000)
   await flushPromises()
 }
 
@@ -107,7 +108,7 @@ describe('a backup', () => {
     expect(status(wrapper)).toContain('3 changes only here')
 
     await press(wrapper, 'Back up now')
-    await vi.waitFor(() => expect(offered).toHaveLength(1), 10_000)
+    await eventually(() => expect(offered).toHaveLength(1), 10_000)
     await settle(wrapper)
     const [download] = offered
     if (!download) throw new Error('nothing was offered')
@@ -130,7 +131,7 @@ describe('a backup', () => {
   test('that lost a byte is not confirmed', async () => {
     const wrapper = await showAll()
     await press(wrapper, 'Back up now')
-    await vi.waitFor(() => expect(offered).toHaveLength(1), 10_000)
+    await eventually(() => expect(offered).toHaveLength(1), 10_000)
     await settle(wrapper)
     const [download] = offered
     if (!download) throw new Error('nothing was offered')
@@ -178,7 +179,7 @@ describe('a backup that takes long', () => {
     await flushPromises()
     await press(wrapper, 'Back up now')
     expect(wrapper.find('progress').exists()).toBe(false)
-    await vi.waitFor(() => expect(wrapper.text()).toContain('opening the file again to test it'), 5_000)
+    await eventually(() => expect(wrapper.text()).toContain('opening the file again to test it'), 5_000)
     await press(wrapper, 'Cancel')
     await flushPromises()
     expect(wrapper.find('progress').exists()).toBe(false)
@@ -197,7 +198,7 @@ describe('the reminder', () => {
     await settle(wrapper)
     expect(reminder(wrapper)).toContain('5 changes exist only on this device')
     await press(wrapper, 'Back up now')
-    await vi.waitFor(() => expect(offered).toHaveLength(1), 10_000)
+    await eventually(() => expect(offered).toHaveLength(1), 10_000)
     await settle(wrapper)
     expect(reminder(wrapper)).toBe('')
   })

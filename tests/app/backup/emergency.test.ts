@@ -12,6 +12,7 @@ import type { ReadFiles } from '../../../src/worker/client/rememberedFolder'
 import { createMemoryClient, createTestClock } from '../../support/createMemoryClient'
 import { mountInApp } from '../../support/mountInApp'
 import { withRestorePoints } from './fakeRestorePoints'
+import { eventually } from '../../support/eventually'
 
 enableAutoUnmount(afterEach)
 
@@ -63,9 +64,9 @@ async function ask(withBook = true) {
   const { wrapper, router } = await mountInApp(EmergencyRestore, client, { at: withBook ? 'backups' : 'start' })
   if (withBook) await useBookStore().open(bookId)
   await press(wrapper, 'Bring back the newest good copy')
-  await vi.waitFor(() => expect(wrapper.find('dialog h2').exists()).toBe(true), 5_000)
+  await eventually(() => expect(wrapper.find('dialog h2').exists()).toBe(true), 5_000)
   await flushPromises()
-  await vi.waitFor(() => expect(wrapper.get('dialog').text()).toContain('folder'))
+  await eventually(() => expect(wrapper.get('dialog').text()).toContain('folder'))
   return { wrapper, router }
 }
 
@@ -104,7 +105,7 @@ describe('the emergency restore', () => {
     await flushPromises()
     expect(wrapper.get('dialog').text()).toContain('Looking for the newest good copy: checking for damage')
     end(ok(outcome()))
-    await vi.waitFor(() => expect(wrapper.get('dialog h2').text()).toBe('Your book is back'))
+    await eventually(() => expect(wrapper.get('dialog h2').text()).toBe('Your book is back'))
     expect(wrapper.get('dialog').text()).toContain(`The book is back as it was at change 41, from the file ${FILE.name}.`)
     const looked = wrapper.findAll('dialog ul.looked li').map((line) => line.text())
     expect(looked).toHaveLength(2)
@@ -118,7 +119,7 @@ describe('the emergency restore', () => {
     const { wrapper } = await ask()
     await press(wrapper, 'Look and restore')
     end(ok(outcome()))
-    await vi.waitFor(() => expect(wrapper.get('dialog').text()).toContain('the browser did not allow it'))
+    await eventually(() => expect(wrapper.get('dialog').text()).toContain('the browser did not allow it'))
     expect(asked).toEqual([{ bookId, files: [] }])
   })
 
@@ -126,7 +127,7 @@ describe('the emergency restore', () => {
     const { wrapper, router } = await ask()
     await press(wrapper, 'Look and restore')
     end(fail({ type: 'NoGoodCopy', looked: 3 }))
-    await vi.waitFor(() => expect(wrapper.get('dialog').text()).toContain('Nothing was changed.'))
+    await eventually(() => expect(wrapper.get('dialog').text()).toContain('Nothing was changed.'))
     const pushed = vi.spyOn(router, 'push')
     await press(wrapper, 'Choose a backup')
     expect(pushed).toHaveBeenCalledWith({ name: 'restore' })
@@ -147,12 +148,12 @@ describe('the emergency restore', () => {
     await press(wrapper, 'Look and restore')
     expect(asked).toEqual([{ bookId: null, files: [FILE.name] }])
     end(ok(outcome({ undoable: false })))
-    await vi.waitFor(() => expect(wrapper.get('dialog h2').text()).toBe('Your book is back'))
+    await eventually(() => expect(wrapper.get('dialog h2').text()).toBe('Your book is back'))
     expect(wrapper.get('dialog').text()).not.toContain('safety copy')
     // the start page, on which this stands, gives way as soon as a book is open
     expect(useBookStore().bookId).toBeNull()
     await press(wrapper, 'Go to today')
-    await vi.waitFor(() => expect(useBookStore().bookId).toBe(bookId))
+    await eventually(() => expect(useBookStore().bookId).toBe(bookId))
     expect(useDeviceStore().books.map((book) => book.bookId)).toEqual([bookId])
     expect(useDeviceStore().incidents).toEqual([])
   })
@@ -162,7 +163,7 @@ describe('the emergency restore', () => {
     const { wrapper } = await mountInApp(EmergencyRestore, client, { at: 'backups' })
     await useBookStore().open(bookId)
     await press(wrapper, 'Bring back the newest good copy')
-    await vi.waitFor(() => expect(wrapper.find('dialog h2').exists()).toBe(true), 5_000)
+    await eventually(() => expect(wrapper.find('dialog h2').exists()).toBe(true), 5_000)
     await flushPromises()
     expect(wrapper.get('dialog').text()).not.toContain('folder')
   })

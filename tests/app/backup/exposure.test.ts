@@ -1,10 +1,11 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { createApp } from 'vue'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { useExposureStore } from '../../../src/app/stores/exposure'
 import { clientKey } from '../../../src/app/useClient'
 import type { NightsafeClient } from '../../../src/worker/client/nightsafeClient'
 import { createMemoryClient, createTestClock, type TestClock } from '../../support/createMemoryClient'
+import { eventually } from '../../support/eventually'
 
 let clock: TestClock
 beforeEach(() => {
@@ -84,7 +85,7 @@ test('a book that came back on a fresh device has nothing that exists only here'
   const { store, refresh } = await openStore(fresh, book.bookId)
   expect(store.exposure).toMatchObject({ changes: 0, lastBackup: null })
   await must(fresh.device.edit(book.bookId, { type: 'renameBook', name: 'B' }, clock.now()))
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     await refresh()
     expect(store.exposure?.changes).toBe(1)
   })

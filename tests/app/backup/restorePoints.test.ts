@@ -9,6 +9,7 @@ import type { NightsafeClient } from '../../../src/worker/client/nightsafeClient
 import { createMemoryClient, createTestClock, type TestClock } from '../../support/createMemoryClient'
 import { mountInApp } from '../../support/mountInApp'
 import { withRestorePoints } from './fakeRestorePoints'
+import { eventually } from '../../support/eventually'
 
 enableAutoUnmount(afterEach)
 
@@ -50,7 +51,7 @@ const button = (wrapper: VueWrapper, name: string) => {
 }
 /** The dialog is fetched when it is first wanted. */
 const dialog = async (wrapper: VueWrapper) => {
-  await vi.waitFor(() => expect(wrapper.find('dialog h2').exists()).toBe(true), 5_000)
+  await eventually(() => expect(wrapper.find('dialog h2').exists()).toBe(true), 5_000)
   return wrapper.get('dialog')
 }
 
@@ -84,7 +85,7 @@ describe('restore points', () => {
     expect(wrapper.text()).toContain('There is none yet.')
     await wrapper.get('input').setValue(' before the move ')
     await wrapper.get('form').trigger('submit')
-    await vi.waitFor(() => expect(lines(wrapper)).toHaveLength(1))
+    await eventually(() => expect(lines(wrapper)).toHaveLength(1))
     expect(asked).toEqual(['make by-hand before the move'])
     expect(lines(wrapper)[0]?.text()).toContain('“before the move”')
     expect(useNoticeStore().notices.at(-1)?.title).toBe('A restore point was made')
@@ -119,7 +120,7 @@ describe('restore points', () => {
     expect(confirm?.attributes('disabled')).toBeDefined()
     await again.get('input[type="checkbox"]').setValue(true)
     await confirm?.trigger('click')
-    await vi.waitFor(() => expect(useNoticeStore().notices.at(-1)?.title).toMatch(/^The book is as it was today/))
+    await eventually(() => expect(useNoticeStore().notices.at(-1)?.title).toMatch(/^The book is as it was today/))
     expect(asked).toEqual(['back point-5'])
     expect(wrapper.find('dialog h2').exists()).toBe(false)
   })
@@ -132,7 +133,7 @@ describe('restore points', () => {
     points.length = 0
     await asking.get('input[type="checkbox"]').setValue(true)
     await asking.findAll('button').find((one) => one.text() === 'Go back to this')?.trigger('click')
-    await vi.waitFor(() => expect(useNoticeStore().notices.at(-1)?.title).toBe('The restore point is gone'))
+    await eventually(() => expect(useNoticeStore().notices.at(-1)?.title).toBe('The restore point is gone'))
     await flushPromises()
     expect(wrapper.find('dialog h2').exists()).toBe(false)
   })

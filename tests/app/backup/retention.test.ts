@@ -8,6 +8,7 @@ import type { NightsafeClient } from '../../../src/worker/client/nightsafeClient
 import type { ReadFiles } from '../../../src/worker/client/rememberedFolder'
 import { createMemoryClient, createTestClock, type TestClock } from '../../support/createMemoryClient'
 import { mountInApp } from '../../support/mountInApp'
+import { eventually } from '../../support/eventually'
 
 enableAutoUnmount(afterEach)
 
@@ -47,9 +48,9 @@ async function backUp(kind: BackupKind): Promise<File> {
 async function look() {
   const { wrapper } = await mountInApp(BackupFolderCard, client, { at: 'backups' })
   await useBookStore().open(bookId)
-  await vi.waitFor(() => expect(wrapper.text()).toContain('See what could go'))
+  await eventually(() => expect(wrapper.text()).toContain('See what could go'))
   await wrapper.findAll('button').find((one) => one.text() === 'See what could go')?.trigger('click')
-  await vi.waitFor(() => expect(wrapper.find('dialog h2').exists()).toBe(true), 5_000)
+  await eventually(() => expect(wrapper.find('dialog h2').exists()).toBe(true), 5_000)
   return wrapper
 }
 
@@ -63,7 +64,7 @@ describe('what could go from the folder', () => {
     places.read = { files: [old, oldByHand, newest, damaged, new File(['{}'], 'package.json')], folder: 'read' }
 
     const wrapper = await look()
-    await vi.waitFor(() => expect(wrapper.text()).toContain('Nothing was deleted.'), 15_000)
+    await eventually(() => expect(wrapper.text()).toContain('Nothing was deleted.'), 15_000)
     expect(wrapper.get('.summary').text()).toMatch(/^1 backup is old enough to go/)
     const [going, staying] = wrapper.findAll('dialog section')
     expect(going?.text()).toContain(old.name)

@@ -45,7 +45,7 @@ test('money is exact at any size, with the digits of its currency', () => {
 })
 
 test('sizes in the unit that people read', () => {
-  expect(format.bytes(0)).toBe('0 byte')
+  expect(format.bytes(0)).toBe('0 bytes')
   expect(format.bytes(90_112)).toBe('90.1 kB')
   expect(format.bytes(104_857_600)).toBe('104.9 MB')
 })

@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { control, openTables, press, problemOf, settle, type } from './openTables'
+import { eventually } from '../../support/eventually'
 
 let opened: Awaited<ReturnType<typeof openTables>> | null = null
 
@@ -166,7 +167,7 @@ describe('the page of a record', () => {
   it('deletes with a way back', async () => {
     const { stored, notices } = await open('/tables/expenses/1')
     await chooseInMenu('Delete')
-    await vi.waitFor(() => expect(path()).toBe('/tables/expenses'), { timeout: 10_000 })
+    await eventually(() => expect(path()).toBe('/tables/expenses'), { timeout: 10_000 })
     expect(await stored('expenses', 1, 'description')).toBeUndefined()
     const notice = notices.notices.at(-1)
     expect(notice?.title).toBe('Record deleted from expenses')
@@ -191,15 +192,15 @@ describe('the page of a record', () => {
     const { wrapper, router } = await open('/tables/expenses/2')
     expect(wrapper.text()).toContain('2 of 14')
     await press('Next record')
-    await vi.waitFor(() => expect(router.currentRoute.value.params['recordKey']).toBe('3'))
+    await eventually(() => expect(router.currentRoute.value.params['recordKey']).toBe('3'))
     await key('ArrowUp', { altKey: true })
-    await vi.waitFor(() => expect(router.currentRoute.value.params['recordKey']).toBe('2'))
+    await eventually(() => expect(router.currentRoute.value.params['recordKey']).toBe('2'))
     expect(wrapper.text()).toContain('2 of 14')
   })
 
   it('leads to the record that a reference points to', async () => {
     const { wrapper } = await open('/tables/expenses/1')
-    await vi.waitFor(() => expect(shown('category')).toBe('Home'))
+    await eventually(() => expect(shown('category')).toBe('Home'))
     await wrapper.get('dd a').trigger('click')
     await settle()
     expect(path()).toBe('/tables/categories/2')
@@ -217,7 +218,7 @@ describe('the page of a record', () => {
 
   it('tells what refers here, and adds a new record that does', async () => {
     const { wrapper, stored, book } = await open('/tables/accounts/1')
-    await vi.waitFor(() => expect(document.querySelector('.here')?.textContent).toContain('expenses'))
+    await eventually(() => expect(document.querySelector('.here')?.textContent).toContain('expenses'))
     const groups = [...document.querySelectorAll('.here .group')]
     const expenses = groups.find((one) => one.querySelector('h3')?.textContent === 'expenses')
     expect(expenses?.textContent).toMatch(/10 records · €2,654\.60/)
@@ -229,13 +230,13 @@ describe('the page of a record', () => {
     await type(wrapper, 'description', 'Glue')
     await type(wrapper, 'amount', '2')
     await press('Add the record')
-    await vi.waitFor(() => expect(path()).toBe('/tables/accounts/1'))
+    await eventually(() => expect(path()).toBe('/tables/accounts/1'))
     expect(await stored('expenses', before + 1, 'account')).toBe(1)
   })
 
   it('is for reading alone where the table is a view', async () => {
     const { wrapper } = await open('/tables/account_balances/1')
-    await vi.waitFor(() => expect(document.querySelectorAll('dt').length).toBeGreaterThan(0))
+    await eventually(() => expect(document.querySelectorAll('dt').length).toBeGreaterThan(0))
     expect(wrapper.text()).toContain('This is a view')
     await key('e')
     expect(isEditing()).toBe(false)
@@ -269,7 +270,7 @@ describe('the form of a new record', () => {
     await type(wrapper, 'description', 'Glue')
     await type(wrapper, 'amount', '2')
     await press('Add the record')
-    await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/tables/expenses'), { timeout: 10_000 })
+    await eventually(() => expect(router.currentRoute.value.fullPath).toBe('/tables/expenses'), { timeout: 10_000 })
     expect(book.table('expenses')?.records).toBe(before + 2)
   })
 
@@ -283,7 +284,7 @@ describe('the form of a new record', () => {
     expect(control(wrapper, 'description').value).toBe('Half typed')
     await type(wrapper, 'amount', '3.2')
     await press('Add the record')
-    await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/tables/expenses'), { timeout: 10_000 })
+    await eventually(() => expect(router.currentRoute.value.fullPath).toBe('/tables/expenses'), { timeout: 10_000 })
     await router.push('/tables/expenses/new')
     await settle()
     expect(control(wrapper, 'description').value).toBe('')

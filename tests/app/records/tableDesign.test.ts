@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { control, openTables, press, problemOf, settle, type } from './openTables'
+import { eventually } from '../../support/eventually'
 
 let opened: Awaited<ReturnType<typeof openTables>> | null = null
 
@@ -72,7 +73,7 @@ describe('the list of tables', () => {
     expect(problemOf(wrapper, 'Name of the table')).toContain('already something called')
     await type(wrapper, 'Name of the table', 'Books lent')
     await press('Add the table')
-    await vi.waitFor(() => expect(router.currentRoute.value.params['table']).toBe('Books lent'), { timeout: 10_000 })
+    await eventually(() => expect(router.currentRoute.value.params['table']).toBe('Books lent'), { timeout: 10_000 })
     expect(book.table('Books lent')?.fields.map((field) => [field.name, field.kind, field.choices])).toEqual([
       ['id', 'whole-number', []],
       ['Title', 'text', []],
@@ -104,7 +105,7 @@ describe('the design of a table', () => {
     expect(names()).toContain('reached')
     await type(wrapper, 'Name of the table', 'Goals')
     await press('Rename')
-    await vi.waitFor(() => expect(router.currentRoute.value.params['table']).toBe('Goals'), { timeout: 10_000 })
+    await eventually(() => expect(router.currentRoute.value.params['table']).toBe('Goals'), { timeout: 10_000 })
     expect(book.table('Goals')?.records).toBe(2)
   })
 
@@ -118,7 +119,7 @@ describe('the design of a table', () => {
     expect(book.table('bills')).not.toBeNull()
     await press('Delete the table')
     await press('Delete the table')
-    await vi.waitFor(() => expect(router.currentRoute.value.name).toBe('tables'), { timeout: 10_000 })
+    await eventually(() => expect(router.currentRoute.value.name).toBe('tables'), { timeout: 10_000 })
     expect(book.table('bills')).toBeNull()
     notices.notices.at(-1)?.action?.run()
     await settle()

@@ -8,13 +8,14 @@ import type { OpenDifference } from '../../../src/worker/client/copies'
 import { mountInApp } from '../../support/mountInApp'
 import { headOf } from './assessments'
 import { DESCRIPTION, done, endless, fakeClient, openCopyOf, openDifferenceOf, tableDifference } from './fakeClient'
+import { eventually } from '../../support/eventually'
 
 enableAutoUnmount(afterEach)
 afterEach(() => vi.restoreAllMocks())
 
 const BOOK = headOf(77).identity.bookId
 const COPY = { kind: 'restore-point', bookId: BOOK, id: '1' } as const
-const until = (wrapper: VueWrapper, words: string) => vi.waitFor(() => expect(wrapper.text()).toContain(words), 5_000)
+const until = (wrapper: VueWrapper, words: string) => eventually(() => expect(wrapper.text()).toContain(words), 5_000)
 function button(wrapper: VueWrapper, name: string) {
   const found = wrapper.findAll('button').find((one) => one.text() === name)
   if (!found) throw new Error(`no button ${name}`)
@@ -161,7 +162,7 @@ describe('the differing records of a table', () => {
     await kinds[0]?.setValue(false)
     await wrapper.get('.filters select').setValue('note')
     await wrapper.get('.filters input[type="search"]').setValue('till')
-    await vi.waitFor(() => expect(calls.rows.at(-1)).toMatchObject({ kinds: ['only-in-file', 'changed'], field: 'note', search: 'till', from: 0 }), 2_000)
+    await eventually(() => expect(calls.rows.at(-1)).toMatchObject({ kinds: ['only-in-file', 'changed'], field: 'note', search: 'till', from: 0 }), 2_000)
     await button(wrapper, 'Save as CSV').trigger('click')
     await flushPromises()
     expect(calls.csv).toEqual([{ table: 'Sales', kinds: ['only-in-file', 'changed'], field: 'note', search: 'till' }])
@@ -193,7 +194,7 @@ describe('bringing in', () => {
     expect(button(wrapper, 'Bring in…').attributes('disabled')).toBeDefined()
     await chooseAll(wrapper)
     expect(calls.checked).toEqual([{ tables: [{ table: 'Sales', keys: 'all' }] }])
-    for (const words of ['These tables are made', '1 record is added.', '3 records become as they are in the file.']) {
+    for (const words of ['These tables are made', '1 record is added.', '3 records of the book are overwritten.']) {
       if (words.startsWith('These')) expect(wrapper.text()).toContain('This table is made: Debtors.')
       else expect(wrapper.text()).toContain(words)
     }
@@ -265,7 +266,7 @@ describe('looking into a copy', () => {
     expect(calls.rows.at(-1)).toMatchObject({ table: 'Sales', sort: [{ field: 'note', descending: false }] })
     expect(wrapper.get('[aria-sort="ascending"]').text()).toContain('note')
     await wrapper.get('input[type="search"]').setValue('coffee')
-    await vi.waitFor(() => expect(calls.rows.at(-1)).toMatchObject({ search: 'coffee' }), 2_000)
+    await eventually(() => expect(calls.rows.at(-1)).toMatchObject({ search: 'coffee' }), 2_000)
     await until(wrapper, '1 record')
   })
 

@@ -38,6 +38,7 @@ export function fakeClient(parts: Partial<Omit<NightsafeClient, 'device'>> & { d
     settings: () => settings,
     changeSettings: () => Promise.resolve(),
     onEvent: () => () => undefined,
+    openDifference: () => endless(),
     ...parts,
     device,
   } as unknown as NightsafeClient

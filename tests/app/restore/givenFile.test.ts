@@ -1,5 +1,5 @@
 import { enableAutoUnmount, flushPromises, type VueWrapper } from '@vue/test-utils'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import RestorePage from '../../../src/app/pages/RestorePage.vue'
 import { useBookStore } from '../../../src/app/stores/book'
 import { ok } from '../../../src/core/base/result'
@@ -8,6 +8,7 @@ import type { GivenFile } from '../../../src/worker/jobApi'
 import { mountInApp } from '../../support/mountInApp'
 import { apart, headOf, manifestOf, sameBook } from './assessments'
 import { DESCRIPTION, done, fakeClient, openCopyOf, openDifferenceOf, tableDifference } from './fakeClient'
+import { eventually } from '../../support/eventually'
 
 enableAutoUnmount(afterEach)
 
@@ -53,7 +54,7 @@ function button(wrapper: VueWrapper, name: string) {
   if (!found) throw new Error(`no button ${name} among ${wrapper.findAll('button').map((one) => one.text()).join(', ')}`)
   return found
 }
-const until = (wrapper: VueWrapper, words: string) => vi.waitFor(() => expect(wrapper.text()).toContain(words), 5_000)
+const until = (wrapper: VueWrapper, words: string) => eventually(() => expect(wrapper.text()).toContain(words), 5_000)
 
 describe('giving files', () => {
   test('a database goes in with its -wal', async () => {
@@ -189,6 +190,22 @@ describe('a file that takes something away', () => {
     await button(wrapper, action).trigger('click')
     await flushPromises()
     expect(restored).toHaveLength(1)
+  })
+
+  test('what goes is told record by record as soon as that is known', async () => {
+    const { client } = restoring(sameBook({ kind: 'older', changes: 14 }))
+    const { difference, calls } = openDifferenceOf({
+      tables: [tableDifference({ onlyHere: 2, onlyInFile: 2, changed: 1 }), tableDifference({ name: 'Debtors', side: 'only-here', here: 4 })],
+      objects: [],
+    })
+    client.openDifference = () => done(difference)
+    const wrapper = await show(client, true)
+    await give(wrapper, 'shop.db')
+    await button(wrapper, 'Restore this backup').trigger('click')
+    await until(wrapper, 'Sales2 records go')
+    expect(wrapper.get('dialog').text()).toContain('Sales1 record changes back')
+    expect(wrapper.get('dialog').text()).toContain('Debtorsthe table goes, with 4 records')
+    expect(calls.closed).toBe(1)
   })
 
   test.each([['newer', sameBook({ kind: 'newer', changes: 2 })], ['the same', sameBook({ kind: 'same' })]])('%s: asks nothing', async (_name, assessment) => {

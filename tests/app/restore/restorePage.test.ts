@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { enableAutoUnmount, flushPromises, type VueWrapper } from '@vue/test-utils'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import UndoRestoreNotice from '../../../src/app/components/restore/UndoRestoreNotice.vue'
 import RestorePage from '../../../src/app/pages/RestorePage.vue'
 import { useBackupsStore } from '../../../src/app/stores/backups'
@@ -10,6 +10,7 @@ import type { NightsafeClient } from '../../../src/worker/client/nightsafeClient
 import { createMemoryDevice, type MemoryDevice } from '../../../src/platform/memory/memoryDevice'
 import { createMemoryClient, createTestClock, type TestClock } from '../../support/createMemoryClient'
 import { mountInApp } from '../../support/mountInApp'
+import { eventually } from '../../support/eventually'
 
 enableAutoUnmount(afterEach)
 
@@ -57,7 +58,7 @@ async function choose(wrapper: VueWrapper, file: File) {
   if (!input) throw new Error('no file input')
   Object.defineProperty(input.element, 'files', { value: [file], configurable: true })
   await input.trigger('change')
-  await vi.waitFor(() => expect(wrapper.find('section[aria-label="What this file is"]').exists()).toBe(true), 10_000)
+  await eventually(() => expect(wrapper.find('section[aria-label="What this file is"]').exists()).toBe(true), 10_000)
 }
 
 function button(wrapper: VueWrapper, name: string) {
@@ -66,7 +67,7 @@ function button(wrapper: VueWrapper, name: string) {
   return found
 }
 const hasButton = (wrapper: VueWrapper, name: string) => wrapper.findAll('button').some((one) => one.text() === name)
-const until = (wrapper: VueWrapper, words: string) => vi.waitFor(() => expect(wrapper.text()).toContain(words), 10_000)
+const until = (wrapper: VueWrapper, words: string) => eventually(() => expect(wrapper.text()).toContain(words), 10_000)
 
 async function confirmLoss(wrapper: VueWrapper, name: string) {
   await until(wrapper, 'I know that these changes go back to how they were')
@@ -87,9 +88,9 @@ describe('a backup of the open book', () => {
     await until(wrapper, 'A safety copy is kept')
     expect(useBookStore().name).toBe('Home')
 
-    await vi.waitFor(() => expect(hasButton(wrapper, 'Undo restore')).toBe(true))
+    await eventually(() => expect(hasButton(wrapper, 'Undo restore')).toBe(true))
     await button(wrapper, 'Undo restore').trigger('click')
-    await vi.waitFor(() => expect(useBookStore().name).toBe('Renamed'), 10_000)
+    await eventually(() => expect(useBookStore().name).toBe('Renamed'), 10_000)
     await until(wrapper, 'Choose a backup')
   })
 

@@ -9,6 +9,7 @@ import { passphraseTestCode } from '../../../src/core/backup/passphrase'
 import type { NightsafeClient } from '../../../src/worker/client/nightsafeClient'
 import { createMemoryClient, createTestClock, type TestClock } from '../../support/createMemoryClient'
 import { mountInApp } from '../../support/mountInApp'
+import { eventually } from '../../support/eventually'
 
 enableAutoUnmount(afterEach)
 afterEach(() => vi.restoreAllMocks())
@@ -50,7 +51,7 @@ async function press(wrapper: VueWrapper, name: string) {
 
 async function openDialog(wrapper: VueWrapper, name: string) {
   await press(wrapper, name)
-  await vi.waitFor(() => expect(wrapper.find('dialog h2').exists()).toBe(true), 5_000)
+  await eventually(() => expect(wrapper.find('dialog h2').exists()).toBe(true), 5_000)
   return wrapper.get('dialog')
 }
 
@@ -78,7 +79,7 @@ describe('encryption', () => {
 
     await dialog.get('input').setValue(` ${passphrase} `)
     await wrapper.get('dialog form').trigger('submit')
-    await vi.waitFor(() => expect(dialog.get('h2').text()).toBe('Recovery sheet'))
+    await eventually(() => expect(dialog.get('h2').text()).toBe('Recovery sheet'))
     expect(encryptionOf(client, bookId)).toEqual({ passphrase, since: clock.now().utc, provedAt: clock.now().utc })
     expect(dialog.text()).toContain(passphrase)
     expect(dialog.text()).toContain(passphraseTestCode(passphrase))
@@ -135,8 +136,8 @@ describe('encryption', () => {
     expect(encryptionOf(client, bookId)).toEqual(before)
     await dialog.get('input').setValue(WORDS)
     await dialog.get('form').trigger('submit')
-    await vi.waitFor(() => expect(encryptionOf(client, bookId)?.provedAt).toBe(clock.now().utc))
-    await vi.waitFor(() => expect(useNoticeStore().notices.at(-1)?.detail).toContain(passphraseTestCode(WORDS)))
+    await eventually(() => expect(encryptionOf(client, bookId)?.provedAt).toBe(clock.now().utc))
+    await eventually(() => expect(useNoticeStore().notices.at(-1)?.detail).toContain(passphraseTestCode(WORDS)))
   })
 
   test('asks for the passphrase after a week, not before, and can be put off for another', async () => {
@@ -158,7 +159,7 @@ describe('encryption', () => {
     const dialog = await openDialog(wrapper, 'Prove the passphrase')
     await dialog.get('input').setValue(WORDS)
     await dialog.get('form').trigger('submit')
-    await vi.waitFor(() => expect(wrapper.text()).toBe(''))
+    await eventually(() => expect(wrapper.text()).toBe(''))
     expect(encryptionOf(client, bookId)).toEqual({ passphrase: WORDS, since: expect.any(Number) as number, provedAt: clock.now().utc })
   })
 
@@ -167,7 +168,7 @@ describe('encryption', () => {
     const dialog = await openDialog(wrapper, 'Turn off encryption')
     expect(dialog.text()).toContain('Backups made before stay encrypted.')
     await dialog.findAll('button').find((one) => one.text() === 'Turn off encryption')?.trigger('click')
-    await vi.waitFor(() => expect(encryptionOf(client, bookId)).toBeNull())
+    await eventually(() => expect(encryptionOf(client, bookId)).toBeNull())
   })
 })
 

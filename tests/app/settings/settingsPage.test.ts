@@ -1,10 +1,11 @@
 import { enableAutoUnmount, flushPromises, type VueWrapper } from '@vue/test-utils'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import SettingsPage from '../../../src/app/pages/SettingsPage.vue'
 import { useBookStore } from '../../../src/app/stores/book'
 import { useDeviceStore } from '../../../src/app/stores/device'
 import { createMemoryClient, createTestClock } from '../../support/createMemoryClient'
 import { mountInApp } from '../../support/mountInApp'
+import { eventually } from '../../support/eventually'
 
 enableAutoUnmount(afterEach)
 
@@ -77,13 +78,13 @@ test('a book is removed only when its name is typed, and what would be lost is s
   const remove = wrapper.findAll('button').find((one) => one.text() === 'Remove…')
   await remove?.trigger('click')
   await flushPromises()
-  await vi.waitFor(() => expect(wrapper.get('dialog').text()).toMatch(/exists? only on this device/))
+  await eventually(() => expect(wrapper.get('dialog').text()).toMatch(/exists? only on this device/))
   const confirm = wrapper.get<HTMLButtonElement>('dialog button[type="submit"]')
   expect(confirm.element.disabled).toBe(true)
   await wrapper.get('dialog input').setValue('Home')
   expect(confirm.element.disabled).toBe(false)
   await wrapper.get('dialog form').trigger('submit')
-  await vi.waitFor(() => expect(useDeviceStore().books).toEqual([]))
+  await eventually(() => expect(useDeviceStore().books).toEqual([]))
   const report = await client.start()
   expect(report.ok && report.value.books).toEqual([])
 })

@@ -13,6 +13,7 @@ import type { Witness } from '../../../src/core/book/storage'
 import { createMemoryDevice } from '../../../src/platform/memory/memoryDevice'
 import type { NightsafeClient } from '../../../src/worker/client/nightsafeClient'
 import { createMemoryClient, createTestClock } from '../../support/createMemoryClient'
+import { eventually } from '../../support/eventually'
 
 enableAutoUnmount(afterEach)
 
@@ -25,7 +26,7 @@ function button(wrapper: VueWrapper, name: string) {
   return found
 }
 const names = (wrapper: VueWrapper) => wrapper.findAll('button').map((one) => one.text())
-const until = (wrapper: VueWrapper, words: string) => vi.waitFor(() => expect(wrapper.text()).toContain(words), WAIT)
+const until = (wrapper: VueWrapper, words: string) => eventually(() => expect(wrapper.text()).toContain(words), WAIT)
 const status = (wrapper: VueWrapper) => wrapper.get('[role="status"][aria-label="Backup status"]').text()
 
 /** The whole app with its real places, over a client in memory. */
@@ -81,7 +82,7 @@ test('starting a book from the start page leads to its day', async () => {
   const { wrapper, router } = await show(await createMemoryClient({ clock }))
   await until(wrapper, 'Bring your book back')
   await button(wrapper, 'Start a book').trigger('click')
-  await vi.waitFor(() => expect(wrapper.find('dialog form').exists()).toBe(true), WAIT)
+  await eventually(() => expect(wrapper.find('dialog form').exists()).toBe(true), WAIT)
   await wrapper.get('dialog form').trigger('submit')
   await until(wrapper, 'Close the day')
   expect(router.currentRoute.value.name).toBe('today')
@@ -93,10 +94,10 @@ test('the header tells what is saved and what exists only here, and counts on', 
   const { client, bookId } = await clientWithBook()
   const { wrapper } = await show(client)
   await until(wrapper, 'Close the day')
-  await vi.waitFor(() => expect(status(wrapper)).toContain('Saved here'))
+  await eventually(() => expect(status(wrapper)).toContain('Saved here'))
   await client.device.edit(bookId, { type: 'renameBook', name: 'Home again' }, clock.now())
-  await vi.waitFor(() => expect(status(wrapper)).toContain('1 change only here'))
-  await vi.waitFor(() => expect(wrapper.get('header').text()).toContain('Home again'))
+  await eventually(() => expect(status(wrapper)).toContain('1 change only here'))
+  await eventually(() => expect(wrapper.get('header').text()).toContain('Home again'))
 })
 
 test('Ctrl+Z undoes, tells what, and offers it again; the offer lapses with the next change', async () => {
@@ -118,12 +119,12 @@ test('keys never reach the browser: Ctrl+S backs up, Ctrl+O goes to restore, ? l
   const { wrapper, router } = await show(client)
   await until(wrapper, 'Close the day')
   expect(press('s', { ctrlKey: true }).defaultPrevented).toBe(true)
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const facts = await client.device.backupFacts(bookId)
     expect(facts.ok && facts.value.map((fact) => fact.kind)).toEqual(['manual'])
   }, WAIT)
   expect(press('o', { ctrlKey: true }).defaultPrevented).toBe(true)
-  await vi.waitFor(() => expect(router.currentRoute.value.name).toBe('restore'), WAIT)
+  await eventually(() => expect(router.currentRoute.value.name).toBe('restore'), WAIT)
   press('?', { shiftKey: true })
   await until(wrapper, 'Undo the latest change')
 })

@@ -1,5 +1,5 @@
 import { enableAutoUnmount, flushPromises, type VueWrapper } from '@vue/test-utils'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import BookShapeCard from '../../../src/app/components/settings/BookShapeCard.vue'
 import StartBookDialog from '../../../src/app/components/shell/StartBookDialog.vue'
 import { useBookStore } from '../../../src/app/stores/book'
@@ -9,6 +9,7 @@ import { writeTemplateFile } from '../../../src/core/book/templates/templateFile
 import type { Template } from '../../../src/core/book/templates/template'
 import { createMemoryClient } from '../../support/createMemoryClient'
 import { mountInApp } from '../../support/mountInApp'
+import { eventually } from '../../support/eventually'
 
 enableAutoUnmount(afterEach)
 
@@ -34,7 +35,7 @@ test.each(listTemplates().map(({ id }) => id))('%s is offered with what it is fo
   await radios(wrapper).find(({ element }) => element.value === id)?.setValue()
   expect(wrapper.text()).not.toMatch(/templates\./)
   await wrapper.get('form').trigger('submit')
-  await vi.waitFor(() => expect(useBookStore().bookId).not.toBe(null), 20_000)
+  await eventually(() => expect(useBookStore().bookId).not.toBe(null), 20_000)
   const opened = await client.device.describeBook(useBookStore().bookId ?? '')
   if (!opened.ok) throw new Error(opened.failure.type)
   const template = listTemplates().find((one) => one.id === id)
@@ -47,12 +48,12 @@ test('a template file begins a book, with its views asleep', async () => {
   const { wrapper, client } = await show()
   const shop = listTemplates().find((one) => one.id === 'shop') as Template
   await giveFile(wrapper, writeTemplateFile({ ...shop, name: 'Our shops', description: 'As we keep it' }))
-  await vi.waitFor(() => expect(radios(wrapper).find(({ element }) => element.value === 'file')?.element.checked).toBe(true))
+  await eventually(() => expect(radios(wrapper).find(({ element }) => element.value === 'file')?.element.checked).toBe(true))
   expect(wrapper.text()).toContain('As we keep it')
   expect(wrapper.text()).toContain('sleep until you wake them')
   expect(wrapper.findAll<HTMLInputElement>('input').map(({ element }) => element.value)).toContain('Our shops')
   await wrapper.get('form').trigger('submit')
-  await vi.waitFor(() => expect(useBookStore().bookId).not.toBe(null), 20_000)
+  await eventually(() => expect(useBookStore().bookId).not.toBe(null), 20_000)
   const opened = await client.device.describeBook(useBookStore().bookId ?? '')
   if (!opened.ok) throw new Error(opened.failure.type)
   expect(opened.value.description.asleep.map(({ name }) => name)).toEqual(shop.views?.map(({ name }) => name))
@@ -62,18 +63,18 @@ test('a template file begins a book, with its views asleep', async () => {
 test('a refused file says why, and what was chosen stays', async () => {
   const { wrapper } = await show()
   await giveFile(wrapper, '{"format":"nightsafe-template","formatVersion":9}')
-  await vi.waitFor(() => expect(wrapper.text()).toContain('No book can begin with this file'))
+  await eventually(() => expect(wrapper.text()).toContain('No book can begin with this file'))
   expect(wrapper.text()).toContain('a newer app made it')
   expect(radios(wrapper).find(({ element }) => element.checked)?.element.value).toBe('household-budget')
   await giveFile(wrapper, 'PK')
-  await vi.waitFor(() => expect(wrapper.text()).toContain('it is no template file'))
+  await eventually(() => expect(wrapper.text()).toContain('it is no template file'))
 })
 
 test('samples that break the rules of their own table begin no book', async () => {
   const { wrapper } = await show()
   const file = { format: 'nightsafe-template', formatVersion: 1, name: 'N', description: '', tables: [{ name: 'a', fields: [{ name: 'b', kind: 'text', required: true }], samples: [{}] }] }
   await giveFile(wrapper, JSON.stringify(file))
-  await vi.waitFor(() => expect(radios(wrapper)).toHaveLength(7))
+  await eventually(() => expect(radios(wrapper)).toHaveLength(7))
   await wrapper.get('form').trigger('submit')
   await flushPromises()
   expect(useDeviceStore().books).toEqual([])
@@ -91,7 +92,7 @@ test('the shape of a book is saved as a file that reads back', async () => {
   URL.createObjectURL = (blob: Blob) => (offered.push(blob), 'blob:x')
   URL.revokeObjectURL = () => undefined
   await wrapper.get('form').trigger('submit')
-  await vi.waitFor(() => expect(wrapper.text()).toContain('Rose_Court.nightsafe-template.json'), 20_000)
+  await eventually(() => expect(wrapper.text()).toContain('Rose_Court.nightsafe-template.json'), 20_000)
   expect(wrapper.text()).not.toContain('not carried exactly')
   const text = await offered[0]?.text()
   expect(text).toContain('"name": "Rose Court"')

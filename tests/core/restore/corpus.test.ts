@@ -20,7 +20,8 @@ test.each(corpus.map((file) => [file.name, file] as const))('%s', async (_, file
   if (file.hint) expect(hint).toBe(file.hint)
   for (const [name, records] of Object.entries(file.tables ?? {})) expect(tables.find((table) => table.name === name), name).toMatchObject({ records })
   const accepted = ['own-backup', 'foreign-sqlite', 'foreign-json', 'foreign-tables'].includes(verdict)
-  expect(inspected.db !== null).toBe(accepted)
+  // what a newer app made is opened to be looked into, where its lines look like ours
+  if (file.verdict !== 'newer-app') expect(inspected.db !== null).toBe(accepted)
   expect(findings.some((finding) => finding.severity === 'error')).toBe(!accepted)
   expect(performance.now() - begun).toBeLessThan(10_000)
 })

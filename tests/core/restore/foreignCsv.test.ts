@@ -35,6 +35,15 @@ test.each([
   expect(file.records('list').map(([, value]) => value)).toEqual(stored)
 })
 
+test.each([';', ',', '\t', '|'])('a first line that names the delimiter %j is no row', async (delimiter) => {
+  for (const newline of ['\n', '\r\n']) {
+    const rows = [['a', 'b', 'c'], ['1', '2', 'x'], ['3', '4', 'y']].map((row) => row.join(delimiter))
+    const file = await readFile([`sep=${delimiter}`, ...rows, ''].join(newline), 'list.csv')
+    expect(file.fields('list')).toEqual(['a INTEGER', 'b INTEGER', 'c TEXT'])
+    expect(file.records('list')).toEqual([['1', '2', "'x'"], ['3', '4', "'y'"]])
+  }
+})
+
 test('rows that are not as wide as the first keep all their cells, and are named', async () => {
   const file = await readFile(`a,b,c\n${'1,2,3\n'.repeat(30)}4,5\n6,7,8,9\n`, 'list.csv')
   expect(file.fields('list')).toEqual(['a INTEGER', 'b INTEGER', 'c INTEGER', 'column_4 INTEGER'])

@@ -83,3 +83,35 @@ test('numbers become decimals only where a double gives every digit back', async
   // fewer digits than usual near zero; an exponent as no program writes it
   for (const more of ['1.23456789e-320', '12345678901234567890E0000001', '1e999', '1e-400']) expect(await number(more), more).toEqual(['a TEXT'])
 })
+
+test('a dump in which a record would push out another is damaged, whatever its tables say', async () => {
+  for (const conflict of ['REPLACE', 'IGNORE']) {
+    const file = await readFile(dumpOf(`CREATE TABLE u(a UNIQUE ON CONFLICT ${conflict}, b);INSERT INTO u VALUES(1,'a');INSERT INTO u VALUES(1,'b');`), 'd.sql')
+    expect(file.inspection.verdict, conflict).toBe('damaged')
+  }
+})
+
+test('a dump whose beginning went bad is never taken for a table', async () => {
+  const dump = dumpOf(`${Array.from({ length: 8 }, (_, i) => `INSERT INTO t VALUES(${i});`).join('\n')}`)
+  for (const bytes of [dump.replace('PRAGMA', 'RAGMA'), dump.replace('PRAGMA', '"'), dump.slice(9), dump.replace('BEGIN', 'B,GIN')]) {
+    for (const encoding of ['utf8', 'latin1'] as const) {
+      const file = await readFile(new Uint8Array(Buffer.from(bytes.replace('VALUES(7)', "VALUES('ü')"), encoding)), 'd.sql')
+      expect(file.inspection.tables, bytes.slice(0, 20)).toEqual([])
+      expect(file.inspection.verdict).toBe('not-a-backup')
+    }
+  }
+})
+
+test('the dump of a backup brings the records, and not what the backup said of itself', async () => {
+  const manifest = "CREATE TABLE _nightsafe_manifest (name TEXT PRIMARY KEY, value TEXT NOT NULL);INSERT INTO _nightsafe_manifest VALUES('manifest','{}');"
+  const file = await readFile(dumpOf(`INSERT INTO t VALUES(1);${manifest}`), 'd.sql')
+  expect(file.inspection.verdict).toBe('foreign-sqlite')
+  expect(file.records('t')).toEqual([['1']])
+  expect(codesOf(file.findings)).toEqual(['reserved-name'])
+  const outcome = await inspectDump(deps.engine, contentsOf(dumpOf(manifest)), false, unwatchedWork)
+  expect(outcome.db?.rows('SELECT name FROM sqlite_schema')).toEqual([['t']])
+  outcome.db?.close()
+  for (const more of ['CREATE VIEW "_Nightsafe_manifest" AS SELECT 1;', 'CREATE INDEX i ON _nightsafe_manifest(name);']) {
+    expect((await readFile(dumpOf(more), 'd.sql')).inspection.verdict, more).toBe('not-a-backup')
+  }
+})

@@ -63,3 +63,12 @@ test.each([
 ])('the moment %s is %j', (time, value) => {
   expect(excelDateToValue(new Date(time))).toEqual(value)
 })
+
+test('characters given by their numbers are those characters, wherever they lie', async () => {
+  const cell = (place: string, xml: string) => `<c r="${place}" t="inlineStr"><is><t>${xml}</t></is></c>`
+  const texts = ['&#x1F600;', '&#128512;!', '&#xE9;&#8364;', '&#xD83D;&#xDE00;', '&amp;#128512;', '😀&#1114112;']
+  const rows = texts.map((text, i) => `<row r="${i + 2}">${cell(`A${i + 2}`, text)}</row>`).join('')
+  const file = await readFile(zipOf(workbookFiles({ S: `<row r="1">${cell('A1', 'a&#x1F600;')}</row>${rows}` })))
+  expect(file.fields('S')).toEqual(['a😀 TEXT'])
+  expect(file.records('S').slice(0, 5)).toEqual([["'😀'"], ["'😀!'"], ["'é€'"], ["'😀'"], ["'&#128512;'"]])
+})

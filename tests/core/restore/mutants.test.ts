@@ -9,6 +9,7 @@ import type { FileVerdict } from '../../../src/core/restore/inspection'
 import { FILE_ALONE } from '../../../src/core/restore/inspectRequest'
 import { createRandom, type Random } from '../../support/random'
 import { databaseOf, utf8 } from '../../support/corpus'
+import { workbookOf } from '../../support/workbook'
 import { backupOf, createDeps } from '../backup/backupParts'
 
 // NIGHTSAFE_MUTANTS=50000 makes so many flips of each file, and every truncation: hours on a slow computer
@@ -43,6 +44,8 @@ const originals: Original[] = [
   { name: 'own .json', bytes: await own({ form: 'json' }), sealed: true },
   { name: 'own .db.gz', bytes: await own({ form: 'db', gzip: true }), sealed: true },
   { name: 'own .json.gz', bytes: await own({ form: 'json', gzip: true }), sealed: true },
+  { name: 'own .json.age', bytes: await own({ form: 'json', passphrase: PASSPHRASE }), sealed: true },
+  { name: 'own .db.gz.age', bytes: await own({ form: 'db', gzip: true, passphrase: PASSPHRASE }), sealed: true },
   { name: 'SQLite', bytes: databaseOf(base, SQL), sealed: false },
   { name: 'SQLite in gzip', bytes: new Uint8Array(gzipSync(databaseOf(base, SQL))), sealed: false },
   { name: 'budget manager', bytes: utf8('{"metadata":{"backup_date":"2024-01-01T12:00:00","version":"1.0","database_type":"SQLite"},"data":{"users":[{"id":1,"name":"Ada"},{"id":2,"name":"Björn"}],"empty":[]}}'), sealed: false },
@@ -50,6 +53,7 @@ const originals: Original[] = [
   { name: 'records in JSON', bytes: utf8('[{"id":1,"name":"Ada"},{"id":2,"name":"Björn"}]'), sealed: false },
   { name: 'SQL dump', bytes: utf8(DUMP), sealed: false },
   { name: 'CSV', bytes: utf8(CSV), sealed: false },
+  { name: 'Excel', bytes: workbookOf({ Sales: [['date', 'amount'], ['2026-11-20', { n: '12.5' }], ['2026-11-21', { n: '3' }]] }), sealed: false },
   { name: 'archive of a database', bytes: sample('backup_2025-05-14_03-00-00_UTC_local_rows-420.tar.gz').slice(), sealed: false },
 ]
 

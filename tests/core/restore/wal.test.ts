@@ -99,15 +99,27 @@ describe('a log of the database', () => {
     )
   })
 
+  test('says how many changes are lost behind a broken frame', async () => {
+    const first = shop.wal.map((byte, i) => (i === 100 ? byte ^ 1 : byte))
+    expect(applyWal(shop.db, first)).toEqual({ kind: 'nothing', lost: 3 })
+    // no word of nothing being missing
+    expect(await codes(shop.db, first)).toEqual(['wal-damaged'])
+    const last = shop.wal.map((byte, i) => (i === shop.wal.length - 1 ? byte ^ 1 : byte))
+    expect(applied(shop.db, last)).toMatchObject({ commits: 2, lost: 1 })
+    expect(await codes(shop.db, last)).toEqual(['wal-applied', 'wal-damaged'])
+    expect(applied(shop.db, shop.wal.subarray(0, shop.wal.length - 1))).toMatchObject({ commits: 2, lost: 1 })
+    expect(applied(shop.db, shop.wal)).toMatchObject({ commits: 3, lost: 0 })
+  })
+
   test('with frames of an earlier round behind its own ends before them', () => {
     const older = shop.wal.slice(32, 32 + FRAME)
     older[8] = (older[8] ?? 0) ^ 1
-    expect(applied(shop.db, concatBytes([shop.wal, older]))).toMatchObject({ sums: [82, 7722, 83], unfinished: 0 })
+    expect(applied(shop.db, concatBytes([shop.wal, older]))).toMatchObject({ sums: [82, 7722, 83], unfinished: 0, lost: 0 })
   })
 
   test('without a commit leaves the database as it is', () => {
-    expect(applyWal(shop.db, new Uint8Array())).toEqual({ kind: 'nothing' })
-    expect(applyWal(shop.db, shop.wal.subarray(0, 32))).toEqual({ kind: 'nothing' })
+    expect(applyWal(shop.db, new Uint8Array())).toEqual({ kind: 'nothing', lost: 0 })
+    expect(applyWal(shop.db, shop.wal.subarray(0, 32))).toEqual({ kind: 'nothing', lost: 0 })
   })
 })
 

@@ -107,7 +107,8 @@ describe('the commit log in OPFS', () => {
     const newer = opfs.files.get(segmentPath(2))
     if (!newer) throw new Error('no second segment')
     const bytes = newer.content.slice()
-    bytes[5000] = (bytes[5000] ?? 0) ^ 8
+    // in the first page: a book may have shrunk to one
+    bytes[3000] = (bytes[3000] ?? 0) ^ 8
     newer.content = newer.durable = bytes
     const again = open(opfs)
     expect(printOf(good(await again.load()))).toEqual(book.print)

@@ -1,9 +1,12 @@
 import type { TableOnBothSides } from './compareTables'
 
-/** What restoring does to one table, where it takes something away or puts it back: `gone` with the table, `fewer`, or some `changed`. */
+/**
+ * What restoring does to one table, where it takes something away or puts it back. Told by the numbers of records: `gone`
+ * with the table, `fewer`, or some `changed`; told record by record: how many `goes`, and how many `changes` back.
+ */
 export interface LossLine {
   readonly table: string
-  readonly what: 'gone' | 'fewer' | 'changed'
+  readonly what: 'gone' | 'fewer' | 'changed' | 'goes' | 'changes'
   /** Records; 0 where they cannot be counted. */
   readonly records: number
 }

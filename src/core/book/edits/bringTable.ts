@@ -13,7 +13,7 @@ import { countContents } from './countContents'
 import { keyAfter } from './recordEdits'
 import { createRecordFinder, withoutAffinity } from './recordFinder'
 import { sqlErrorToFailure } from './sqlErrorToFailure'
-import { storedFields } from './writeRecords'
+import { refusedByTrigger, storedFields } from './writeRecords'
 
 /** How to take one record of it back. */
 export type BroughtStep = Extract<Inverse, { type: 'removeRecords' | 'changeBack' }>
@@ -76,7 +76,8 @@ export function bringTable(db: SqlDatabase, table: KeyedTable, brought: BroughtT
 
   function add(cells: readonly Cell[]) {
     const row = insert.get(cells)
-    const key = row && readRowJson(row)
+    if (!row) throw refusedByTrigger()
+    const key = readRowJson(row)
     if (!key) throw new TypeError('a record that was inserted has a key')
     statements++
     added++

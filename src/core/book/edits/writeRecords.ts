@@ -31,6 +31,11 @@ export function rowidField(table: KeyedTable): FieldDescription | undefined {
   return table.tableKey.type === 'rowid' && !more && only?.automatic && !only.generated && (only.initialSql ?? null) === null ? only : undefined
 }
 
+/** What an INSERT that returns nothing means: a trigger of the table answered with RAISE(IGNORE), and nothing was added. */
+export function refusedByTrigger(): SqlError {
+  return new SqlError('a trigger of the table does not let the record in')
+}
+
 /**
  * Inserts one record and gives its key; null when a trigger passed over it. `OR ABORT` keeps a table's own `ON CONFLICT REPLACE` from silently deleting others.
  */

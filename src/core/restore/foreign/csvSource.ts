@@ -64,6 +64,8 @@ function createRowTaker(listener: ForeignListener, name: string) {
   return {
     row(row: readonly string[]) {
       if (row.length === 1 && row[0] === '') return
+      // the line that names the delimiter, with the delimiter at its end
+      if (rows === 0 && row.length === 2 && row[1] === '' && row[0]?.toLowerCase() === 'sep=') return
       rows++
       if (rows === 1 && begin(row)) return
       last = row.length < width ? 'short' : 'full'

@@ -13,6 +13,9 @@ const CONSISTENT = 0.9
 /** Marks of this app's own JSON, which must not be taken for anything else when a byte of it went bad. */
 const OWN = /"formatVersion"|nightsafe-backup/
 
+/** The first line with which spreadsheets tell each other the delimiter; it is no row. */
+const DELIMITER_LINE = /^sep=([,;\t|])(?:\r\n?|\n)/i
+
 interface Sample {
   readonly first: readonly string[]
   readonly widths: readonly number[]
@@ -83,14 +86,16 @@ function isTable({ first, widths, spaced }: Sample, delimiter: string): boolean 
 /**
  * Whether a text is a table of separated values, told from its first lines: at least two lines of at least two cells,
  * nearly all equally wide. `complete` says that the text is the whole file. A text of one column says nothing of being a
- * table, and is none.
+ * table, and is none. A first line that only names the delimiter is heeded.
  */
 export function detectCsv(text: string, complete: boolean): CsvLayout | null {
   if (OWN.test(text) || /^\s*</.test(text)) return null
+  const told = DELIMITER_LINE.exec(text)
   let best: CsvLayout | null = null
   let bestWidth = 1
   for (const delimiter of DELIMITERS) {
-    const sample = sampleLines(text, delimiter, complete)
+    if (told && told[1] !== delimiter) continue
+    const sample = sampleLines(text.slice(told?.[0].length ?? 0), delimiter, complete)
     if (!isTable(sample, delimiter) || sample.first.length <= bestWidth) continue
     // the ruler below the head of a table in a text document
     if (delimiter === '|' && /\n[\s|:-]*-[\s|:-]*\n/.test(text.slice(0, 2000))) continue

@@ -4,6 +4,9 @@ const START = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*(?!!)[\s\S]*?\*\/)*/
 const DUMP = /^PRAGMA foreign_keys\s*=\s*OFF;\s*(?:--[^\n]*\n\s*)*BEGIN( TRANSACTION)?;/i
 const STATEMENT = /^(?:(?:PRAGMA|BEGIN|CREATE|INSERT|DROP|SET|START|USE|ALTER|DELETE|LOCK|SELECT|REPLACE|UPDATE)\s+\w|\/\*!)/i
 
+/** Lines that only SQL has, wherever it begins: a dump whose first bytes went bad must not be taken for a table. */
+const LINES = /^(?:CREATE TABLE|INSERT INTO)\s[^\n]*;[ \t\r]*$/im
+
 /** What SQL text is: a dump that can be read, or why it cannot. */
 export type DetectedSql = { readonly dump: true } | { readonly dump: false; readonly reason: string }
 
@@ -19,6 +22,7 @@ export function detectSql(text: string): DetectedSql | null {
   if (DUMP.test(start)) return { dump: true }
   const maker = makerOf(text.slice(0, 8192))
   if (maker) return { dump: false, reason: `It is a dump of ${maker}. Only dumps of SQLite can be read; open it in its own program and save the tables as CSV.` }
-  if (!STATEMENT.test(start) || !/;\s*($|\n|--)/.test(start)) return null
+  const isSql = STATEMENT.test(start) && /;\s*($|\n|--)/.test(start)
+  if (!isSql && !LINES.test(text)) return null
   return { dump: false, reason: 'It is SQL, but not as the command “sqlite3 .dump” writes it, so it cannot be told what it would do.' }
 }

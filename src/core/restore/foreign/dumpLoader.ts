@@ -1,4 +1,5 @@
 import { quoteIdentifier } from '../../base/quoteIdentifier'
+import { MANIFEST_TABLE } from '../../backup/tableShape'
 import { closingIndex, isKeyword, readSqlTokens } from '../../book/sqlTokens'
 import { SqlError, type SqlDatabase, type SqlStatement } from '../../book/sqlEngine'
 import { damagedStop, type ForeignStop } from './foreignSource'
@@ -13,6 +14,8 @@ export interface DumpLoader {
   finish(): ForeignStop | null
   /** Virtual tables, which a dump can only write into SQLite's own schema, and which are left out. */
   readonly virtualTables: readonly string[]
+  /** The table in which a backup of this app describes itself was in the database that was dumped; it is left out. */
+  readonly hadManifest: boolean
 }
 
 const IGNORED = /^(PRAGMA\s+(foreign_keys|writable_schema)\s*=\s*(ON|OFF)|ANALYZE(\s+sqlite_(schema|master))?)$/i
@@ -31,6 +34,12 @@ function runOne(db: SqlDatabase, sql: string): void {
   } finally {
     statement.free()
   }
+}
+
+/** Whether an index, view or trigger is called like, or stands on, the table that is this app's own. */
+function isAboutManifest(sql: string): boolean {
+  const words = readSqlTokens(sql).slice(0, 12)
+  return words.some(({ type, value }) => type !== 'sign' && value.toLowerCase() === MANIFEST_TABLE)
 }
 
 /** The name of a table that is made from a list of fields and nothing else; null for `CREATE TABLE … AS SELECT`. */
@@ -60,7 +69,8 @@ function createInserter(db: SqlDatabase) {
         if (statements.size >= STATEMENTS) forget()
         const into = fields ? `${quoteIdentifier(table)} (${fields.map(quoteIdentifier).join(', ')})` : quoteIdentifier(table)
         const marks = casts.map((cast) => (cast === 'none' ? '?' : `CAST(? AS ${cast})`)).join(', ')
-        statement = db.prepare(`INSERT INTO ${into} VALUES (${marks})`)
+        // a table's own ON CONFLICT must not swallow a record
+        statement = db.prepare(`INSERT OR ABORT INTO ${into} VALUES (${marks})`)
         statements.set(key, statement)
       }
       statement.run(values)
@@ -78,6 +88,7 @@ export function createDumpLoader(db: SqlDatabase): DumpLoader {
   const virtualTables: string[] = []
   const later: { rank: number; sql: string }[] = []
   const inserter = createInserter(db)
+  let hadManifest = false
   let state: 'before' | 'open' | 'done' = 'before'
   let count = 0
 
@@ -85,11 +96,16 @@ export function createDumpLoader(db: SqlDatabase): DumpLoader {
     const [kind = ''] = /^CREATE\s+(?:UNIQUE\s+)?(TABLE|INDEX|VIEW|TRIGGER)\b/i.exec(sql)?.slice(1) ?? []
     const rank = ['INDEX', 'VIEW', 'TRIGGER'].indexOf(kind.toUpperCase())
     if (rank >= 0) {
+      if (isAboutManifest(sql)) return refused(`Statement ${count} makes something on a table that this app keeps for itself.`)
       later.push({ rank, sql })
       return null
     }
     const name = kind === '' ? null : tableNameIn(sql)
     if (name === null) return refused(`Statement ${count} makes something that no dump of SQLite holds.`)
+    if (name.toLowerCase() === MANIFEST_TABLE) {
+      hadManifest = true
+      return null
+    }
     runOne(db, sql)
     tables.add(name.toLowerCase())
     return null
@@ -110,7 +126,7 @@ export function createDumpLoader(db: SqlDatabase): DumpLoader {
     const table = insert.table.toLowerCase()
     if (table === 'sqlite_schema' || table === 'sqlite_master') return addVirtualTable(insert)
     // what the query planner once learnt of the records is no record
-    if (/^sqlite_stat\d$/.test(table)) return null
+    if (/^sqlite_stat\d$/.test(table) || (hadManifest && table === MANIFEST_TABLE)) return null
     if (!tables.has(table) && table !== 'sqlite_sequence') return damagedStop('corrupt', `Statement ${count} adds to a table that is not there: “${nameInWords(insert.table)}”.`)
     inserter.insert(insert)
     return null
@@ -151,6 +167,9 @@ export function createDumpLoader(db: SqlDatabase): DumpLoader {
 
   return {
     virtualTables,
+    get hadManifest() {
+      return hadManifest
+    },
     statement(sql) {
       count++
       if (state === 'done') return damagedStop('trailing-bytes', 'Something follows the end of the dump.')

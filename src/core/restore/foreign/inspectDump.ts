@@ -1,5 +1,6 @@
 import type { Work } from '../../base/progress'
 import { digestContent } from '../../backup/contentDigest'
+import { MANIFEST_TABLE } from '../../backup/tableShape'
 import type { SqlDatabase, SqlEngine } from '../../book/sqlEngine'
 import { checkForeignKeys, listTables, objectFindings, readDatabaseObjects } from '../checkDatabase'
 import { failureToFinding } from '../failureToFinding'
@@ -66,7 +67,10 @@ async function loadDump(db: SqlDatabase, chunks: AsyncIterable<Uint8Array>, size
   if (statements.end() !== '') return damagedStop('truncated', 'It ends in the middle of a statement.')
   const stop = loader.finish()
   if (stop) return stop
-  return namesFinding('not-carried', 'warning', 'Virtual tables are not taken in; what they store comes as plain tables', loader.virtualTables)
+  return [
+    ...namesFinding('not-carried', 'warning', 'Virtual tables are not taken in; what they store comes as plain tables', loader.virtualTables),
+    ...namesFinding('reserved-name', 'warning', 'What a backup says of itself is not taken in', loader.hadManifest ? [MANIFEST_TABLE] : []),
+  ]
 }
 
 function stopToOutcome(stop: ForeignStop): ContentOutcome {

@@ -11,6 +11,7 @@ import type { Finding, FindingCode } from '../inspection'
 import type { ForeignSource, ForeignValue } from './foreignSource'
 import { inspectForeignTables, unpackingOutcome } from './inspectForeign'
 import { excelDateToValue } from './excelDate'
+import { writeOutNumbered } from './numberedCharacters'
 import { isInt64 } from './numberText'
 import { checkSheetXml, type SheetXml } from './sheetXml'
 import { describeParts, sheetSource, type Sheet } from './sheetSource'
@@ -56,7 +57,7 @@ async function unpackNeeded(compression: Compression, bytes: Uint8Array, entries
   for (const entry of needed) {
     const unpacked = await unzipEntry(compression, bytes, entry)
     if (!unpacked) return damaged('decompression-failed', 'A part of the workbook cannot be unpacked, or is not what was packed.')
-    files.push({ entry, bytes: unpacked })
+    files.push({ entry, bytes: writeOutNumbered(unpacked) })
   }
   return files
 }

@@ -112,7 +112,9 @@ export function planTables(profiles: readonly TableProfile[], limits: PlanLimits
 export function plannedTableSql(table: PlannedTable): string {
   const fields = table.fields.map((field) => {
     const reference = field.refersTo ? ` REFERENCES ${quoteIdentifier(field.refersTo.table)}(${quoteIdentifier(field.refersTo.field)})` : ''
-    return `${quoteIdentifier(field.name)} ${field.type}${field.key ? ' PRIMARY KEY' : ''}${reference}`
+    // a deleted record's number is never given to another, as in tables that are made here
+    const key = field.type === 'INTEGER' ? ' PRIMARY KEY AUTOINCREMENT' : ' PRIMARY KEY'
+    return `${quoteIdentifier(field.name)} ${field.type}${field.key ? key : ''}${reference}`
   })
   return `CREATE TABLE ${quoteIdentifier(table.name)} (${fields.join(', ')})`
 }

@@ -110,7 +110,7 @@ export async function unzipEntry(compression: Compression, bytes: Uint8Array, en
   return length === entry.size ? concatBytes(parts) : null
 }
 
-/** A zip archive of these files, none of them packed. The sums are those of the entries that they came from. */
+/** A zip archive of these files, none of them packed. The sums are those of the entries that they came from, which were checked by then. */
 export function writeStoredZip(files: readonly { readonly entry: ZipEntry; readonly bytes: Uint8Array }[]): Uint8Array<ArrayBuffer> {
   const encoder = new TextEncoder()
   const parts: Uint8Array[] = []

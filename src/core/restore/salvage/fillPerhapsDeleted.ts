@@ -2,6 +2,7 @@ import { quoteIdentifier } from '../../base/quoteIdentifier'
 import type { SqlDatabase } from '../../book/sqlEngine'
 import type { KnownTable } from './attributeOrphans'
 import { readBTreePage, type BTreePage } from './bTreePage'
+import { changedSince } from './changedSince'
 import type { DamagedPages } from './damagedPages'
 import { toWritten, writtenNames } from './fillTables'
 import type { FreePages } from './findFreePages'
@@ -56,9 +57,9 @@ function* missingRecords(db: SqlDatabase, pages: DamagedPages, { plan }: KnownTa
 }
 
 /**
- * Where a table misses pages, older copies of its records may lie on pages that were given up. Whether they are copies, or
- * records that were deleted, cannot be told: they go into a table of their own, beside it. What was deleted
- * elsewhere stays deleted.
+ * Where a table misses pages, older copies of its records may lie on pages that were given up, and so may one from before a bit
+ * of a record was flipped. Whether they are copies, or records that were deleted or edited, cannot be told: they go into a table
+ * of their own, beside it. What was deleted elsewhere stays deleted.
  */
 export function fillPerhapsDeleted(db: SqlDatabase, pages: DamagedPages, free: FreePages, tables: readonly KnownTable[]): TableOutcome[] {
   if (free.numbers.size === 0) return []
@@ -66,7 +67,9 @@ export function fillPerhapsDeleted(db: SqlDatabase, pages: DamagedPages, free: F
     const { plan } = table
     if (plan.withoutRowid || plan.rowidName === null) return []
     const ranges = missingRanges(pages, table)
-    const records = ranges.length === 0 ? [] : [...missingRecords(db, pages, table, ranges, pagesLike(pages, free, table))]
+    const like = pagesLike(pages, free, table)
+    const missing = ranges.length === 0 ? [] : missingRecords(db, pages, table, ranges, like)
+    const records = [...missing, ...changedSince(pages, like, table.tree.found)]
     if (records.length === 0) return []
     const name = `${plan.name}_perhaps_deleted`
     const loose = { ...plan, fields: plan.fields.filter((field) => !field.generated) }
@@ -75,6 +78,6 @@ export function fillPerhapsDeleted(db: SqlDatabase, pages: DamagedPages, free: F
     const filler = fillTable(db, name, columns)
     for (const record of records) filler.add(toWritten(record, plan))
     const { kept } = filler.finish()
-    return [{ name, recovered: kept, lost: 0, named: true, refused: 0 }]
+    return [{ name, recovered: kept, lost: 0, named: true, refused: 0, older: true }]
   })
 }

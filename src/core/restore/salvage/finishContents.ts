@@ -7,8 +7,8 @@ import type { Manifest } from '../../backup/manifest'
 import type { SchemaObject } from '../../backup/schemaDigest'
 import type { AsleepObject } from '../../book/bookHead'
 import { SqlError, type SqlDatabase } from '../../book/sqlEngine'
-import { listNames } from '../checkDatabase'
 import type { FileFormat, Finding } from '../inspection'
+import { hasNoSums, headline, named, warning } from './reportTexts'
 import type { SalvagedTable, SalvageReport } from './salvageReport'
 import { finishSalvage, tryStatement } from './salvageWriter'
 
@@ -27,6 +27,8 @@ export interface Salvaged {
 /** A table as it was filled. `refused` records were read but could not be put into it. */
 export interface TableOutcome extends SalvagedTable {
   readonly refused: number
+  /** Older copies of another table's records. */
+  readonly older?: true
 }
 
 /** What salvaging came to, before it is made into a file. */
@@ -43,9 +45,6 @@ export interface SalvageOutcome {
   readonly findings: readonly Finding[]
 }
 
-const warning = (code: Finding['code'], detail: string): Finding => ({ code, severity: 'warning', detail })
-const named = (code: Finding['code'], words: string, names: readonly string[]): Finding[] => (names.length === 0 ? [] : [warning(code, `${words}: ${listNames(names)}.`)])
-
 /** Gives the records of a lost table their table's name where their number alone tells which one it was. */
 function nameByCount(db: SqlDatabase, { tables, manifest }: SalvageOutcome): TableOutcome[] {
   const missing = (manifest?.tables ?? []).filter(({ name, records }) => records > 0 && !tables.some((table) => table.name === name))
@@ -59,19 +58,20 @@ function nameByCount(db: SqlDatabase, { tables, manifest }: SalvageOutcome): Tab
 }
 
 function findingsOf(outcome: SalvageOutcome, tables: readonly TableOutcome[], notMade: readonly string[], asleep: readonly AsleepObject[]): Finding[] {
-  const recovered = tables.reduce((sum, table) => sum + table.recovered, 0)
   const lossy = tables.filter(({ lost }) => lost !== 0).map(({ name, lost }) => (lost === null ? name : `${name} (${lost})`))
   const { lostPages, manifest } = outcome
   const refused = tables.filter((table) => table.refused > 0).map(({ name, refused }) => `${name} (${refused})`)
-  const invented = tables.filter((table) => table.named).map(({ name }) => name)
+  const invented = tables.filter((table) => table.named && !table.older).map(({ name }) => name)
+  const older = tables.filter((table) => table.older).map(({ name }) => name)
   const ofType = (type: AsleepObject['type']) => asleep.filter((object) => object.type === type).map(({ name }) => name)
   return [
-    warning('salvaged', `${recovered} records were read from ${tables.filter((table) => table.recovered > 0).length} tables.`),
+    headline(tables),
     ...outcome.findings,
-    ...(lostPages ? [warning('corrupt', `${lostPages} pages of the file are missing or cannot be read.`)] : []),
+    ...(lostPages ? [warning('corrupt', `${lostPages === 1 ? 'One page of the file is' : `${lostPages} pages of the file are`} missing or cannot be read.`)] : []),
     ...(outcome.schemaIsWhole ? [] : [warning('corrupt', 'The description of the tables is damaged, so there may have been tables of which nothing is left.')]),
     ...named('count-mismatch', 'Tables with records that are lost or may be', lossy),
     ...named('not-carried', 'Made up, because names or fields were lost', invented),
+    ...named('not-carried', 'Made for older copies of records, which may have been deleted or edited since', older),
     ...named('not-carried', 'Records left out because another has the same key or a rule of the table refuses them', refused),
     ...named('not-carried', 'Indexes that the records no longer allow', notMade),
     ...named('virtual-table', 'Virtual tables, which cannot be salvaged as such', outcome.virtual),
@@ -81,13 +81,20 @@ function findingsOf(outcome: SalvageOutcome, tables: readonly TableOutcome[], no
   ]
 }
 
-/** Tables of a backup of ours that have all their records and are still not what they were: some value was changed. */
-async function changedTables(db: SqlDatabase, manifest: Manifest | null, work: Work): Promise<Result<Finding[], Failure>> {
-  if (!manifest) return ok([])
+/** What a manifest proves of the values: which tables are as they were, which are not, and which nobody can tell of. */
+async function checkValues(db: SqlDatabase, manifest: Manifest | null, work: Work): Promise<Result<Finding[], Failure>> {
+  if (!manifest) return ok([hasNoSums])
   const digest = await digestContent(db, manifest.fieldsLeftOut, work)
   if (!digest.ok) return digest
-  const names = digest.value.tables.filter((table) => manifest.tables.some((told) => told.name === table.name && told.records === table.records && told.digest !== table.digest))
-  return ok(named('digest-mismatch', 'Tables with all their records, some of which hold a value that was changed by the damage', names.map(({ name }) => name)))
+  const told = new Map(manifest.tables.map((table) => [table.name, table]))
+  const differing = digest.value.tables.filter(({ name, digest }) => told.get(name)?.digest !== digest)
+  const isComplete = ({ name, records }: { name: string; records: number }) => told.get(name)?.records === records
+  const isChanged = differing.filter(isComplete).map(({ name }) => name)
+  const isOpen = differing.filter((table) => table.records > 0 && !isComplete(table)).map(({ name }) => name)
+  return ok([
+    ...named('digest-mismatch', 'Tables with all their records, some of which hold a value that was changed by the damage', isChanged),
+    ...named('digest-mismatch', 'Tables in which a value that the damage changed cannot be told from a right one', isOpen),
+  ])
 }
 
 /** Makes indexes (where the records allow them), puts views and triggers to sleep, and gives the finished file with its report. */
@@ -103,7 +110,7 @@ export async function finishContents(db: SqlDatabase, outcome: SalvageOutcome, w
   const asleep = outcome.later.flatMap(({ type, name, table, sql }): AsleepObject[] => (type === 'view' || type === 'trigger' ? [{ type, name, table, sql }] : []))
   try {
     const bytes = finishSalvage(db)
-    const changed = await changedTables(db, manifest, work)
+    const changed = await checkValues(db, manifest, work)
     if (!changed.ok) return changed
     const digest = await digestContent(db, [], work)
     if (!digest.ok) return digest

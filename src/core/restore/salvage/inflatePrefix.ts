@@ -1,10 +1,13 @@
 import { concatBytes } from '../../base/bytes'
+import { isTrailerOf, TRAILER } from './gzipTrailer'
 
 /** What could be unpacked. */
 export interface Inflated {
   readonly bytes: Uint8Array<ArrayBuffer>
-  /** It was unpacked to the end of its data. */
+  /** It was unpacked to the end of its data, and has the length and the check sum that the file says. */
   readonly isWhole: boolean
+  /** It was unpacked to what looks like its end. */
+  readonly isEnded: boolean
   /** Packed bytes that were not reached. */
   readonly left: number
 }
@@ -184,7 +187,7 @@ export function inflatePrefix(bytes: Uint8Array, limit: number): Inflated {
   const from = skipHeader(bytes)
   const output = createOutput(limit)
   const bits = createBits(bytes, from ?? bytes.length)
-  let isWhole = false
+  let isEnded = false
   try {
     for (let last = 0; last === 0; ) {
       last = bits.take(1)
@@ -194,9 +197,12 @@ export function inflatePrefix(bytes: Uint8Array, limit: number): Inflated {
       else if (type === 2) readBlock(bits, output, readCodes(bits))
       else throw new StopError()
     }
-    isWhole = true
+    isEnded = true
   } catch (error) {
     if (!(error instanceof StopError)) throw error
   }
-  return { bytes: output.bytes(), isWhole, left: Math.max(0, bytes.length - bits.at()) }
+  const unpacked = output.bytes()
+  const isWhole = isEnded && isTrailerOf(bytes.subarray(bits.at()), unpacked)
+  const left = Math.max(0, bytes.length - bits.at() - (isEnded ? TRAILER : 0))
+  return { bytes: unpacked, isWhole, isEnded, left }
 }

@@ -11,10 +11,10 @@ import { lineFields } from '../../backup/recordLines'
 import type { SchemaObject } from '../../backup/schemaDigest'
 import { readTableShapes, type FieldShape, type TableShape } from '../../backup/tableShape'
 import type { SqlDatabase, SqlEngine } from '../../book/sqlEngine'
-import type { Finding, FindingCode } from '../inspection'
 import { finishContents, type Salvaged, type TableOutcome } from './finishContents'
 import { readOwnLines, type OwnLine } from './ownJsonLines'
 import type { RawRecord } from './readRecord'
+import { warning } from './reportTexts'
 import { beginSalvage, fillTable, tryStatement, type TableFiller } from './salvageWriter'
 
 /** A table while its records come in. */
@@ -159,7 +159,6 @@ export async function salvageOwnJson(engine: SqlEngine, bytes: Uint8Array, work:
       if (!paused.ok) return paused
     }
     const { outcomes, later, manifest, schemaIsWhole, homeless } = loader.finish(!isComplete)
-    const warning = (code: FindingCode, detail: string): Finding => ({ code, severity: 'warning', detail })
     const findings = [
       ...(isComplete ? [] : [warning('truncated', 'The end of the backup is missing.')]),
       ...(homeless === 0 ? [] : [warning('corrupt', `Lines that belong to no table that could be made: ${homeless}`)]),

@@ -44,8 +44,8 @@ export function createTreeWalker(pages: DamagedPages): TreeWalker {
   const claimed = new Set<number>()
   let doubts: Doubt[] = []
 
-  /** A leaf whose page is there and holds nothing, or is cut off: its records are not somewhere else. */
-  const isDestroyed = (number: number) => number > pages.count || (number > 1 && !claimed.has(number) && readBTreePage(pages, number) === null)
+  /** A leaf whose page is there and holds nothing, or is cut off: its records are not somewhere else. A number that no page ever had was damaged itself. */
+  const isDestroyed = (number: number) => (number > pages.count && number <= (pages.expected ?? 0)) || (number > 1 && number <= pages.count && !claimed.has(number) && readBTreePage(pages, number) === null)
 
   function walkChildren(tree: Tree, page: BTreePage, range: RowidRange, depth: number): void {
     if (page.spoilt || page.cells.length < page.claimed) tree.gaps.push({ number: 0, isDestroyed: false, ...range })

@@ -51,6 +51,17 @@ describe('records matched by key', () => {
     expect(book.dump()).toBe(before)
   })
 
+  test('are not brought where a trigger of the book keeps them out', async () => {
+    const trigger = "CREATE TRIGGER closed BEFORE INSERT ON members BEGIN SELECT RAISE(IGNORE) WHERE new.name = 'Eve'; END;"
+    const { book, check, bring } = await planned(`${MEMBERS} ${trigger}`, `${MEMBERS} INSERT INTO members VALUES (1, 'Ada', 1, 'x'), (2, 'Eve', 1, 'x')`, all('members'))
+    const before = book.dump()
+    const refused = { ok: false, failure: { type: 'ConstraintBroken', table: 'members', detail: expect.stringContaining('trigger') } }
+    expect(check).toMatchObject(refused)
+    expect(bring()).toMatchObject(refused)
+    expect(book.edit({ type: 'addRecord', table: 'members', values: { name: 'Eve' } })).toMatchObject(refused)
+    expect(book.dump()).toBe(before)
+  })
+
   test('may be chosen one by one', async () => {
     const { book, bring } = await planned(
       `${MEMBERS} INSERT INTO members VALUES (1, 'Ada', 1, 'x')`,

@@ -1,4 +1,4 @@
-import { concatBytes } from '../../core/base/bytes'
+import { concatBytes } from './bytes'
 
 /** The beginning of a stream, and the whole of it again. */
 export interface PeekedChunks {
