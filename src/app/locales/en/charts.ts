@@ -28,6 +28,7 @@ export const charts = {
   all: 'All',
   empty: 'No value',
   before: 'Before',
+  share: 'Share',
   week: 'Week from {day}',
   quarter: 'Q{quarter} {year}',
   left: '1 more is not shown. | 1 more is not shown. | {n} more are not shown.',
