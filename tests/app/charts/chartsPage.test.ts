@@ -90,6 +90,9 @@ test('a chart is made, changed, put on Today and deleted, each undone as one ste
   await choose('Amount by month', 'Change the chart')
   await type(null as never, 'By', 'to_account')
   expect(control(null as never, 'Name of the chart').value).toBe('Amount by month')
+  // the preview follows a little later
+  await vi.waitFor(() => expect(document.querySelector('dialog canvas')?.getAttribute('aria-label')).toContain('Most: '))
+  await vi.waitFor(() => expect(latest('bar')?.labels).toContain('Savings account'))
   await type(null as never, 'Name of the chart', 'Where it went')
   document.querySelector<HTMLFormElement>('#chart-form')?.dispatchEvent(new SubmitEvent('submit', { cancelable: true }))
   await settle()

@@ -61,7 +61,7 @@ export const charts = {
     part: 'In steps of',
     split: 'Apart by',
     splitPart: 'Apart in steps of',
-    noSplit: 'nothing: all together',
+    noSplit: 'nothing',
     form: 'Drawn as',
     order: 'Order',
     records: 'Which records',
