@@ -23,6 +23,9 @@ export function withPeriod(filter: RowFilter, field: string, period: Period | nu
 export const narrowed = (filter: RowFilter, conditions: readonly Condition[]): RowFilter =>
   conditions.length === 0 ? filter : { ...filter, also: [...(filter.also ?? []), ...conditions] }
 
+/** The chart as it can be drawn: shares of the whole are of one series. */
+export const drawablePlan = (plan: ChartPlan): ChartPlan => (plan.form === 'shares' && plan.split !== null ? { ...plan, split: null } : plan)
+
 /** Whether a chart's points follow each other in time. */
 export const isTimeline = (plan: Pick<ChartPlan, 'by' | 'order'>): boolean => plan.by.part !== null && plan.order.startsWith('by-group')
 

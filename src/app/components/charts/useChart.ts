@@ -7,25 +7,26 @@ import { useRecordsStore } from '../../stores/records'
 import type { ChartNumbers } from './chartNumbers'
 import { readChart } from './readChart'
 
-/** The numbers of a chart, read anew with each change of the plan and of the book; the ones before stand until then. `wanted` false = not yet. */
-export function useChart(plan: Ref<ChartPlan | null>, wanted: Ref<boolean>) {
+/** The numbers of a chart and the plan that they are of, read anew with each change of the plan and of the book; the ones before stand until then. */
+export function useChart(plan: Ref<ChartPlan>) {
   const book = useBookStore()
   const groups = useGroupsStore()
   const records = useRecordsStore()
-  const numbers = shallowRef<ChartNumbers | null>(null)
+  const read = shallowRef<{ readonly plan: ChartPlan; readonly numbers: ChartNumbers } | null>(null)
   const failure = shallowRef<Failure | null>(null)
   let latest = 0
   onScopeDispose(() => latest++)
 
-  async function read() {
+  async function readAgain() {
     const turn = ++latest
-    if (!plan.value || !wanted.value || book.bookId === null) return
-    const result = await readChart(plan.value, records.today(), groups.read)
+    const wanted = plan.value
+    if (book.bookId === null) return
+    const result = await readChart(wanted, records.today(), groups.read)
     if (turn !== latest) return
     failure.value = result.ok ? null : result.failure
-    if (result.ok) numbers.value = result.value
+    if (result.ok) read.value = { plan: wanted, numbers: result.value }
   }
 
-  watch([() => JSON.stringify(plan.value), () => book.generation, () => book.bookId, wanted], read, { immediate: true })
-  return { numbers, failure }
+  watch([() => JSON.stringify(plan.value), () => book.generation, () => book.bookId], readAgain, { immediate: true })
+  return { read, failure }
 }

@@ -55,7 +55,8 @@ export function useChartText(plan: Ref<ChartPlan>, table: Ref<TableDescription |
     const [first, last] = [known[0]?.name ?? '', known.at(-1)?.name ?? '']
     const says = [isTimeline(plan.value) ? t('charts.says.span', { first, last }) : '']
     if (known.length > 1) says.push(t('charts.says.most', { point: most.name, amount: amounts.amount(most.amount) }))
-    if (known.length > 2) says.push(t('charts.says.least', { point: least.name, amount: amounts.amount(least.amount) }))
+    // that nothing was entered in some month is no news
+    if (known.length > 2 && least.amount !== 0) says.push(t('charts.says.least', { point: least.name, amount: amounts.amount(least.amount) }))
     says.push(t('charts.says.total', { what: totalTitle.value, amount: amounts.amount(all.total) }))
     return says.filter((one) => one !== '').join(' ')
   }

@@ -106,7 +106,8 @@ export function useCellRange(frame: Readonly<ShallowRef<HTMLElement | null>>, gr
       show({ anchor: { row: 0, column: 0 }, head: { row: Math.max(0, rowCount() - 1), column: Math.max(0, columnIds().length - 1) } })
       return
     }
-    const page = Math.max(1, Math.floor((frame.value?.querySelector('.ag-body-viewport')?.clientHeight ?? 320) / (grid()?.getSizesForCurrentTheme().rowHeight ?? 32)) - 1)
+    const area = rowsArea()
+    const page = Math.max(1, Math.floor((area ? area.bottom - area.top : 320) / (grid()?.getSizesForCurrentTheme().rowHeight ?? 32)) - 1)
     const head = moveHead(current.head, event.key, event.ctrlKey || event.metaKey, rowCount(), columnIds().length, page)
     if (!head) return
     extendTo(head)
@@ -142,9 +143,16 @@ export function useCellRange(frame: Readonly<ShallowRef<HTMLElement | null>>, gr
     scroller ??= setInterval(scrollAlong, 50)
   }
 
+  /** Where the rows are seen: the grid without its headings. */
+  function rowsArea() {
+    const whole = frame.value?.getBoundingClientRect()
+    const headings = frame.value?.querySelector('.ag-header')?.getBoundingClientRect()
+    return whole && { top: headings?.bottom ?? whole.top, bottom: whole.bottom, left: whole.left, right: whole.right }
+  }
+
   /** Near an edge the rows come along. */
   function scrollAlong() {
-    const area = frame.value?.querySelector('.ag-body-viewport')?.getBoundingClientRect()
+    const area = rowsArea()
     const current = range.value
     if (!area || !pointer || !current) return
     const down = pointer.y > area.bottom - EDGE ? 1 : pointer.y < area.top + EDGE ? -1 : 0

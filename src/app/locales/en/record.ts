@@ -20,6 +20,7 @@ export const record = {
   begunDetail: 'What you typed is here again. Save it, or give it up.',
   copyOf: 'A copy of “{record}”. Nothing is added until you say so.',
   printed: '{book} · {table} · {day}',
+  printTable: 'On paper, a table is a sheet of its own with all of its records: choose Export, then Print.',
   calendar: 'Open the calendar',
   atLeast: 'At least {least}.',
   atMost: 'At most {most}.',
