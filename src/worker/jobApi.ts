@@ -2,6 +2,7 @@ import type { Progress } from '../core/base/progress'
 import type { Failure } from '../core/base/failure'
 import type { Result } from '../core/base/result'
 import type { FieldName, Manifest } from '../core/backup/manifest'
+import type { Template } from '../core/book/templates/template'
 import type { Inspection } from '../core/restore/inspection'
 import type { SalvagedBook } from '../core/restore/salvage/salvagedIdentity'
 import type { LiveFacts } from '../core/restore/verdict'
@@ -49,6 +50,8 @@ export interface JobApi extends CopyJobs, ImportJobs, ExportJobs {
    */
   prepare(given: GivenFile, request: { live: BookSnapshot | null; name: string; currency: string; wake: boolean; at: BackupRequest['at'] }, onProgress: OnProgress): Outcome<NewContents>
   /** The book's shape as a template file. Fails with `TemplateRefused` where no book could begin with it. */
+  /** The template in a file that a person opened. Fails with `TemplateRefused` and what reading files fails with. */
+  readShape(file: File): Outcome<Template>
   saveShape(snapshot: BookSnapshot, request: ShapeRequest): Outcome<SavedShape>
   /** Reads what can still be read of a damaged file; with a request, also the contents of a book of its own. Fails with `NothingSalvaged`. */
   salvage(given: GivenFile, request: SalvagedBook | null, onProgress: OnProgress): Outcome<SalvagedFile>

@@ -82,6 +82,10 @@ export function createJobs(parts: JobParts): JobApi {
       const checked = await checkCopy(parts.engine, bytes, unwatchedWork)
       return checked.ok ? ok(checked.value.contentDigest) : checked
     },
+    async readShape(file) {
+      const { readShape } = await import('./shapeJob')
+      return readShape(file)
+    },
     async saveShape(snapshot, request) {
       const { saveShape } = await import('./shapeJob')
       return saveShape(parts.engine, snapshot, request)

@@ -7,7 +7,8 @@ import { SqlError, type SqlEngine } from '../core/book/sqlEngine'
 import { bookToTemplate } from '../core/book/templates/bookToTemplate'
 import { createFromTemplate } from '../core/book/templates/createFromTemplate'
 import { shapeLosses, type ShapeLoss } from '../core/book/templates/shapeLosses'
-import { readTemplateFile, writeTemplateFile } from '../core/book/templates/templateFile'
+import type { Template } from '../core/book/templates/template'
+import { readTemplateFile, TEMPLATE_FILE_LIMIT, writeTemplateFile } from '../core/book/templates/templateFile'
 import type { BookSnapshot } from './deviceApi'
 
 /** What is to be saved of a book's shape. */
@@ -22,6 +23,18 @@ export interface SavedShape {
   readonly file: Blob
   readonly fileName: string
   readonly losses: readonly ShapeLoss[]
+}
+
+/** The template in a file of any origin: read as text, nothing of it is run. See `readTemplateFile` for how it fails. */
+export async function readShape(file: Blob): Promise<Result<Template, Failure>> {
+  if (file.size > TEMPLATE_FILE_LIMIT) return fail({ type: 'FileTooLarge', size: file.size, limit: TEMPLATE_FILE_LIMIT })
+  try {
+    return readTemplateFile(await file.text())
+  } catch (error) {
+    // the file went away, or may not be read
+    if (error instanceof DOMException) return fail({ type: 'FileUnreadable', reason: error.message })
+    throw error
+  }
 }
 
 /** What of a book would not be the same in one that begins with its template; tried out in a book of its own. */

@@ -220,6 +220,7 @@ export function createClient(parts: ClientParts): NightsafeClient {
         const { identity } = prepared.value
         return device.addBook({ ...prepared.value, identity: { ...identity, name: request.name || identity.name } }, given.file.name, clock.now(), who())
       }),
+    readShape: (file) => run((job) => job.readShape(file)),
     saveShape: (bookId, request) =>
       run(async (job) => {
         const snapshot = await device.snapshot(bookId)

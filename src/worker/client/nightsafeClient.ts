@@ -4,6 +4,7 @@ import type { Progress } from '../../core/base/progress'
 import type { Result } from '../../core/base/result'
 import type { BookHead } from '../../core/book/bookHead'
 import type { SafetyCopyInfo } from '../../core/book/storage'
+import type { Template } from '../../core/book/templates/template'
 import type { Inspection } from '../../core/restore/inspection'
 import type { LiveFacts, Verdict } from '../../core/restore/verdict'
 import type { Settings } from '../../core/routine/settings'
@@ -73,6 +74,8 @@ export interface NightsafeClient extends CopiesClient, ImportClient, ExportClien
   /** Opens a file as a new book. `wake`: bring a foreign file's views and triggers to life. */
   openAsNewBook(file: File | GivenFile, request: { name: string; currency: string; wake: boolean }, onProgress: OnProgress): Run<BookSummary>
 
+  /** Opens a template file, which a book can begin with. */
+  readShape(file: File): Run<Template>
   /** The book's shape (tables, rules, views, layout) as a template file that was tried out. */
   saveShape(bookId: string, request: ShapeRequest): Run<SavedShape>
 

@@ -56,6 +56,7 @@ export function startBrowserJob(): JobHandle {
       makeBackup: (snapshot, request, onProgress) => remote.makeBackup(handOver(snapshot), request, watch(onProgress)),
       inspect: (file, onProgress) => remote.inspect(file, watch(onProgress)),
       liveFacts: (snapshot, leftOut) => remote.liveFacts(handOver(snapshot), leftOut),
+      readShape: (file) => remote.readShape(file),
       saveShape: (snapshot, request) => remote.saveShape(handOver(snapshot), request),
       checkCopy: (bytes) => remote.checkCopy(Comlink.transfer(bytes, [bytes.buffer])),
       prepare: (file, request, onProgress) =>
