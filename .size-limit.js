@@ -37,5 +37,6 @@ export default [
   budget('first load with wasm', [...beforeWasm, ...glue, ...wasm], '510 kB'),
   budget('grid, JS', filesOf(grid), '245 kB'),
   budget('grid, CSS', stylesOf(grid), '37 kB'),
+  budget('charts, JS', assetsLike(/^drawChart-.*\.js$/), '65 kB'),
   budget('precache', precache, '1.3 MB'),
 ]
