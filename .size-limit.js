@@ -43,7 +43,7 @@ export default [
   budget('grid, JS', filesOf(grid), '245 kB'),
   budget('grid, CSS', stylesOf(grid), '37 kB'),
   budget('age encryption', age, '50 kB'),
-  budget('Excel files, reading', excel, '36 kB'),
+  budget('Excel files', excel, '36 kB'),
   budget('charts', lazily('doughnut'), '65 kB'),
   // fetched in the background once the first screen stands; everything in it works offline from then on
   budget('precache', precache, '1.6 MB'),

@@ -47,10 +47,14 @@ test('a spreadsheet is pasted as one step, filtered, grouped and kept as a view'
   await panel.getByRole('textbox').fill('2.50')
   await panel.getByRole('button', { name: 'Paste again' }).click()
   await expect(cell(page, 1, amount)).toHaveText('2.50')
+  // the grid moves up to where it stood
+  await expect(panel).toBeHidden()
 
   // a range copies out as it pastes in, fills down and clears
   await cell(page, 0, amount).click()
+  await expect(cell(page, 0, amount)).toBeFocused()
   await page.keyboard.press('Shift+ArrowDown')
+  await expect(page.locator('.in-range')).toHaveCount(2)
   await page.keyboard.press('Control+c')
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('1.50\n2.50')
   await page.keyboard.press('Control+d')

@@ -1,5 +1,6 @@
 import type { FieldKind } from '../book/bookDescription'
 import { createFieldProfile } from '../restore/foreign/fieldProfile'
+import { isDate as isIsoDate } from '../restore/foreign/dateText'
 import type { ForeignValue } from '../restore/foreign/foreignSource'
 import { isNothing, readValue, valueToText } from './readValue'
 import { bareAmount, isoMoment, numberDigits, type WrittenForms } from './writtenForms'
@@ -32,6 +33,12 @@ export function createColumnProfile(name: string, textual: boolean): ColumnProfi
   let moments = 0
 
   function noteWritten(text: string) {
+    if (!all.day && !all.month && !all.point && !all.comma && !all.money) return
+    // by far the most: a day as ISO 8601 has it is the same in every order, and no number
+    if (text.length === 10 && isIsoDate(text)) {
+      all.point = all.comma = all.money = false
+      return
+    }
     const canBe = text.length <= 40 && HAS_DIGIT.test(text)
     if (!canBe) {
       all.day = all.month = all.point = all.comma = all.money = false
@@ -57,10 +64,10 @@ export function createColumnProfile(name: string, textual: boolean): ColumnProfi
 
   return {
     note(value) {
-      if (value === undefined || value === null || isNothing(value)) return
+      if (value === undefined || value === null || value === '' || isNothing(value)) return
       filled++
       profile.note(value)
-      const text = valueToText(value)
+      const text = typeof value === 'string' ? value : valueToText(value)
       if (isFew) {
         if (text.length > MAX_CHOICE_LENGTH) isFew = false
         else if (!seen.has(text)) {

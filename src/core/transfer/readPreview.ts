@@ -12,6 +12,8 @@ import { createFormVotes, type WrittenForms } from './writtenForms'
 const SHOWN_ROWS = 20
 const SHOWN_LENGTH = 200
 const MAX_TABLES = 200
+/** Records of a table that are asked how they write numbers and dates. */
+const VOTERS = 20_000
 
 interface SeenTable {
   readonly index: number
@@ -57,7 +59,7 @@ export async function readPreview(opened: OpenedTables, otherwise: WrittenForms,
         const value = record[i]
         if (value === undefined || value === null) continue
         profile.note(value)
-        votes.note(value)
+        if (table.records <= VOTERS) votes.note(value)
       }
       if (table.rows.length < SHOWN_ROWS) {
         table.rows.push(table.columns.map((_, i) => valueToText(record[i] ?? '').slice(0, SHOWN_LENGTH)))

@@ -3,6 +3,7 @@ import type { Cell } from '../base/cell'
 import type { FieldDescription } from '../book/bookDescription'
 import { isDate, isDateTime } from '../book/calendar'
 import { mendText } from '../restore/foreign/fieldProfile'
+import { isDate as isIsoDate } from '../restore/foreign/dateText'
 import type { ForeignValue } from '../restore/foreign/foreignSource'
 import { isExactReal } from '../restore/foreign/numberText'
 import { isoMoment, numberDigits, type WrittenForms } from './writtenForms'
@@ -127,6 +128,7 @@ export function readValue(value: ForeignValue | undefined, { kind, choices, toWh
     case 'yes-no':
       return yesNoCell(value)
     case 'date':
+      if (typeof value === 'string' && isIsoDate(value) && value >= '0001') return value
       return dateCell(momentOf(value, forms))
     case 'date-time':
       return dateTimeCell(value, forms)

@@ -97,6 +97,8 @@ function createFieldReader(db: SqlDatabase, shape: BookShape, table: KeyedTable,
         const initial = readInitial(field.initialSql)
         if (initial !== undefined && initial !== null && !(typeof initial === 'object' && 'now' in initial)) cell = initial
       }
+      // what was read as the field's kind is of it
+      if (cell !== null && cell !== '' && !field.generated) return cell
       const checked = checkValue(table.name, field, cell)
       return checked.ok ? cell : checked.failure
     },

@@ -8,6 +8,7 @@ export interface WrittenForms {
 
 const DATE = /^([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4}|[0-9]{2})(?=$|[ T,])/
 const GROUPED = /^[0-9]{1,3}(([.,' \u00a0\u202f\u2019])[0-9]{3})(\2[0-9]{3})*([.,][0-9]+)?$/
+const SIMPLE = /^-?[0-9]+(\.[0-9]+)?$/
 const PLAIN = /^[0-9]*[.,][0-9]+$/
 /** Signs and codes of currencies around an amount. */
 const AROUND = /^(?:\p{Sc}|[A-Z]{3}\b|\s)+|(?:\p{Sc}|\b[A-Z]{3}|\s)+$/gu
@@ -80,6 +81,8 @@ export function createFormVotes(): FormVotes {
  * of thousands where it stands is taken for the decimal sign, whatever the form says.
  */
 export function numberDigits(text: string, { decimal }: Pick<WrittenForms, 'decimal'>): string | null {
+  // by far the most: plain digits, which no form reads otherwise
+  if (SIMPLE.test(text) && (decimal === '.' || text.charAt(text.length - 4) !== '.')) return text
   const bare = bareAmount(text)
   const sign = bare.startsWith('-') ? '-' : ''
   const digits = sign === '' ? bare : bare.slice(1)

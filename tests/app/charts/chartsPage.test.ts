@@ -2,6 +2,7 @@ import { enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, expect, test, vi } from 'vitest'
 import { control, openTables, press, settle, type } from '../records/openTables'
 import '../../../src/app/pages/tables/ChartsPage.vue'
+import { eventually } from '../../support/eventually'
 
 interface Config {
   readonly type: string
@@ -31,7 +32,7 @@ const cells = (element: Element | null | undefined) => [...(element?.querySelect
 
 async function open(table: string) {
   const opened = await openTables(`/tables/${table}/charts`)
-  await vi.waitFor(() => expect(document.querySelector('h1')?.textContent).toContain('Charts'))
+  await eventually(() => expect(document.querySelector('h1')?.textContent).toContain('Charts'))
   await settle()
   return opened
 }
@@ -91,8 +92,8 @@ test('a chart is made, changed, put on Today and deleted, each undone as one ste
   await type(null as never, 'By', 'to_account')
   expect(control(null as never, 'Name of the chart').value).toBe('Amount by month')
   // the preview follows a little later
-  await vi.waitFor(() => expect(document.querySelector('dialog canvas')?.getAttribute('aria-label')).toContain('Most: '))
-  await vi.waitFor(() => expect(latest('bar')?.labels).toContain('Savings account'))
+  await eventually(() => expect(document.querySelector('dialog canvas')?.getAttribute('aria-label')).toContain('Most: '))
+  await eventually(() => expect(latest('bar')?.labels).toContain('Savings account'))
   await type(null as never, 'Name of the chart', 'Where it went')
   document.querySelector<HTMLFormElement>('#chart-form')?.dispatchEvent(new SubmitEvent('submit', { cancelable: true }))
   await settle()

@@ -8,6 +8,7 @@ import '../../../src/app/components/today/BookCards.vue'
 import '../../../src/app/components/today/ChooseCardsDialog.vue'
 import '../../../src/app/components/today/EnteredByTable.vue'
 import '../../../src/app/components/today/MonthCalendar.vue'
+import { eventually } from '../../support/eventually'
 
 vi.mock('chart.js', () => ({ Chart: class { static readonly register = () => undefined; readonly destroy = () => undefined } }))
 vi.mock('../../../src/app/components/charts/ChartCanvas.vue', () => ({ default: { props: ['drawing', 'words'], template: '<canvas role="img" :aria-label="words" />' } }))
@@ -28,7 +29,7 @@ const figures = () => [...document.querySelectorAll('.figure-card')].map((one) =
 
 async function open() {
   const opened = await openTables('/today')
-  await vi.waitFor(() => expect(document.querySelector('.book-cards')).not.toBeNull())
+  await eventually(() => expect(document.querySelector('.book-cards')).not.toBeNull())
   await settle()
   const put = async (...today: readonly TodayCard[]) => {
     const result = await opened.book.edit({ type: 'changeLayout', layout: { today } })

@@ -19,7 +19,7 @@ export function chartToCsv(text: ChartText, hasSplit: boolean): string {
     return typeof key === 'object' && typeof key.value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(key.value) ? key.value : (text.pointNames[at] ?? '')
   }
   return [
-    BYTE_ORDER_MARK + csvLine([textToCsv(text.byTitle), ...text.seriesNames.map(textToCsv), ...(hasSplit ? [textToCsv(text.totalTitle)] : [])]),
+    BYTE_ORDER_MARK + csvLine([textToCsv(text.byTitle), ...text.seriesNames.map(textToCsv), ...(hasSplit ? [textToCsv(text.allTitle)] : [])]),
     ...numbers.points.map((_, at) => line(nameAt(at), column(at), numbers.pointTotals[at] ?? null)),
     line(text.totalTitle, numbers.seriesTotals, numbers.total),
   ].join('')

@@ -21,6 +21,8 @@ export interface ChartText extends AmountText {
   readonly byTitle: string
   readonly valueTitle: string
   readonly totalTitle: string
+  /** Of all series together, where there are several. */
+  readonly allTitle: string
   readonly pointNames: readonly string[]
   readonly shortNames: readonly string[]
   readonly seriesNames: readonly string[]
@@ -40,8 +42,7 @@ export function useChartText(plan: Ref<ChartPlan>, table: Ref<TableDescription |
     if (typeof key === 'string') return t(`charts.${key}`)
     if (key.value === null) return t('charts.empty')
     if (part !== null && typeof key.value === 'string') {
-      const words = { week: (day: string) => t('charts.week', { day }), quarter: (quarter: string, year: string) => t('charts.quarter', { quarter, year }) }
-      return partText(part, key.value, withRegion(locale.value), words, isShort)
+      return partText(part, key.value, withRegion(locale.value), (quarter, year) => t('charts.quarter', { quarter, year }), isShort)
     }
     const name = (field.kind === 'reference' ? labelOf(field, key.value) : null) ?? showField(field, key.value, context.value)
     return isShort && name.length > 22 ? `${name.slice(0, 20).trimEnd()}…` : name
@@ -81,6 +82,7 @@ export function useChartText(plan: Ref<ChartPlan>, table: Ref<TableDescription |
       byTitle: groupingText(by),
       valueTitle: totalText(value),
       totalTitle: totalTitle.value,
+      allTitle: isRunning(plan.value) ? t('charts.all') : totalTitle.value,
       pointNames,
       shortNames: ordered.points.map((key) => nameOf(key, byField, by.part, true)),
       seriesNames: ordered.series.map((key) => (splitField && split ? nameOf(key, splitField, split.part) : totalText(value))),

@@ -18,8 +18,8 @@ export type ImportStage = 'choose' | 'reading' | 'matching' | 'trying' | 'tried'
 /** The name that stands for a table that is yet to be made. */
 export const NEW_TABLE = ''
 
-/** One import, from the file to the book. `first`: the table that it is meant for. */
-export function useImport(first: string | null) {
+/** One import, from the file to the book. `wanted`: the table that it is meant for. */
+export function useImport(wanted: string) {
   const client = useClient()
   const book = useBookStore()
   const stage = ref<ImportStage>('choose')
@@ -31,7 +31,7 @@ export function useImport(first: string | null) {
   const changedSince = ref(false)
 
   const place = ref(0)
-  const into = ref(first ?? NEW_TABLE)
+  const into = ref(NEW_TABLE)
   const newName = ref('')
   const forms = shallowRef<WrittenForms>({ decimal: '.', dates: 'day-first' })
   const targets = shallowRef<readonly ColumnTarget[]>([])
@@ -42,6 +42,10 @@ export function useImport(first: string | null) {
   const file = computed<ImportTable | null>(() => opened.value?.preview.tables[place.value] ?? null)
   const table = computed(() => (into.value === NEW_TABLE ? null : book.table(into.value)))
   const tables = computed(() => book.tables.filter((one) => one.kind === 'table' && one.readOnly === null))
+  // the book may be opened after the page
+  watch(() => book.table(wanted)?.readOnly === null, (canTake) => {
+    if (canTake && stage.value === 'choose') into.value = wanted
+  }, { immediate: true })
   const show = (next: Progress) => (progress.value = next)
 
   function match(): void {
@@ -62,15 +66,15 @@ export function useImport(first: string | null) {
   })
 
   /** Opens the file; what was chosen for it before is kept where `again`. */
-  async function open(wanted: GivenFile, again = false): Promise<void> {
+  async function open(chosen: GivenFile, again = false): Promise<void> {
     const bookId = book.bookId
     if (bookId === null) return
     close()
-    given.value = wanted
+    given.value = chosen
     failure.value = null
     progress.value = null
     stage.value = 'reading'
-    const own = client.openImport(wanted, bookId, writtenFormsOf(), show)
+    const own = client.openImport(chosen, bookId, writtenFormsOf(), show)
     run = own
     const result = await own.outcome
     if (run !== own) return
@@ -94,12 +98,12 @@ export function useImport(first: string | null) {
 
   async function tryIt(): Promise<void> {
     const source = opened.value
-    const wanted = request.value
-    if (!source || !wanted) return
+    const asked = request.value
+    if (!source || !asked) return
     stage.value = 'trying'
     progress.value = null
     failure.value = null
-    const result = await source.check(wanted, show)
+    const result = await source.check(asked, show)
     if (opened.value !== source) return
     if (result.ok) check.value = result.value
     else failure.value = result.failure
@@ -115,6 +119,7 @@ export function useImport(first: string | null) {
     const result = await book.change(() => source.bringIn())
     if (result.ok) {
       close()
+      stage.value = 'choose'
       return result.value
     }
     if (result.failure.type === 'RecordChangedSince') {

@@ -29,7 +29,6 @@ export const charts = {
   empty: 'No value',
   before: 'Before',
   share: 'Share',
-  week: 'Week from {day}',
   quarter: 'Q{quarter} {year}',
   left: '1 more is not shown. | 1 more is not shown. | {n} more are not shown.',
   negativeShares: 'Amounts below zero have no share in the picture; the numbers have them.',
