@@ -89,7 +89,7 @@ export const failureTexts: Record<FailureType, FailureText> = {
   },
   ConstraintBroken: {
     title: 'A rule of the table does not allow this',
-    detail: 'The table “{table}” does not take the change: {detail}',
+    detail: 'The table “{table}” does not take the change: {detail}.',
     nextStep: 'Correct the values, then try again. Nothing was changed.',
   },
   TableIsReadOnly: {

@@ -5,8 +5,6 @@ export const records = {
   someFile: 'File',
   file: 'File, {size}',
   unreadable: 'Text that cannot be read, {size}',
-  saved: 'Saved',
-  saving: 'Saving…',
   notSaved: 'Not saved',
   undo: 'Undo',
 

@@ -37,7 +37,7 @@ export const shell = {
     addRecord: 'adding a record',
     changeRecord: 'changing a record',
     changeRecords: 'changing records',
-    changeLayout: 'changing a view',
+    changeLayout: 'changing how the book is shown',
     deleteRecords: 'deleting records',
     addTable: 'adding a table',
     renameTable: 'renaming a table',

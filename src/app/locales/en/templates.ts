@@ -51,7 +51,6 @@ export const templates = {
   file: {
     open: 'Start from a template file…',
     label: 'Template file',
-    openHint: 'The shape of a book that somebody saved: its tables and views, not the book itself.',
     detail: 'From the file {file}.',
     asleep: 'What its views would calculate is text from a file: they sleep until you wake them on the page of the tables.',
   },
