@@ -18,9 +18,17 @@ const FIRST_YEAR = '1900-03-01'
 const MAX_NAME = 31
 
 const number = (value: number, format?: string): CellObject => ({ value, type: Number, ...(format === undefined ? {} : { format }) })
-/** Characters that XML 1.0 does not have. */
-const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu
-const text = (value: string): CellObject => ({ value: value.replace(UNWRITABLE, '\ufffd').slice(0, MAX_TEXT), type: String })
+/** Characters that XML 1.0 does not have or does not keep, and what reads as if it stood for one. */
+const UNWRITABLE = /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)/g
+/** Names that every object has: the library keeps texts as names of an object, and takes these for known ones. */
+const NAMES_OF_OBJECTS = new Set(Object.getOwnPropertyNames(Object.prototype))
+const inHex = (char: string) => `_x${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`
+
+/** A text as a cell. What cannot be written is told by its number (ECMA-376 part 1, 22.9.2.19), as is the first character of such a name: programs show it as it was. */
+function text(value: string): CellObject {
+  const written = NAMES_OF_OBJECTS.has(value) ? inHex(value.charAt(0)) + value.slice(1) : value.slice(0, MAX_TEXT).replace(UNWRITABLE, inHex)
+  return { value: written, type: String }
+}
 
 function momentCell(value: string): CellObject {
   // a calendar that begins in 1900, and knows no zones
