@@ -7,6 +7,7 @@ export interface KeyActions {
   restore(): void
   undo(): void
   redo(): void
+  find(): void
   help(): void
 }
 
@@ -28,6 +29,11 @@ export function useKeys(actions: KeyActions): void {
     event.preventDefault()
     run()
   }
+  // a dialog has the window to itself until it is done
+  const outsideDialogs = (run: () => void) => (event: KeyboardEvent) => {
+    event.preventDefault()
+    if (!document.querySelector('dialog[open]')) run()
+  }
   let stop: (() => void) | null = null
   onMounted(() => {
     stop = tinykeys(window, {
@@ -36,6 +42,7 @@ export function useKeys(actions: KeyActions): void {
       '$mod+z': outsideText(() => actions.undo()),
       '$mod+Shift+z': outsideText(() => actions.redo()),
       '$mod+y': outsideText(() => actions.redo()),
+      '$mod+k': outsideDialogs(() => actions.find()),
       '?': outsideText(() => actions.help()),
       'Shift+?': outsideText(() => actions.help()),
     })

@@ -4,6 +4,9 @@ import { useRoute, useRouter } from 'vue-router'
 import { useBookStore } from '../stores/book'
 import { useDeviceStore } from '../stores/device'
 
+/** Pages that are called what their table is called. */
+const OF_A_TABLE = new Set(['table', 'charts', 'record', 'print'])
+
 /**
  * Keeps place and book together: without a book, pages that need one give way to the start page; with one, the start
  * page gives way to today. `canShow` says whether the page of the address can be shown; the window's title follows.
@@ -25,7 +28,7 @@ export function usePlaces() {
   watch(wanted, (name) => name !== null && void router.replace({ name }), { immediate: true })
 
   const title = computed(() => {
-    const place = route.name === 'table' || route.name === 'record' ? String(route.params['table']) : t(`shell.nav.${String(route.name ?? 'start')}`)
+    const place = OF_A_TABLE.has(String(route.name)) ? String(route.params['table']) : t(`shell.nav.${String(route.name ?? 'start')}`)
     return book.bookId === null ? t('shell.pageTitleNoBook', { page: place }) : t('shell.pageTitle', { page: place, book: book.name })
   })
   watch(title, (text) => (document.title = text), { immediate: true })

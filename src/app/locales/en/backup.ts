@@ -62,7 +62,7 @@ export const backup = {
     lead: 'A backup is a file outside this browser. Keep it on a stick, in a cloud folder or on another machine: it brings everything back on any device.',
     make: 'Make a backup',
     note: 'Note',
-    noteHint: 'What this backup is for. It is kept inside the file and in its name.',
+    noteHint: 'What this backup is for. It is kept inside the file and, unless the file is encrypted, in its name.',
     why: 'Kind',
     whyManual: 'By hand, with a note',
     whyEmergency: 'Emergency: before something risky, or because something looks wrong',

@@ -3,7 +3,7 @@ export const emergency = {
   action: 'Bring back the newest good copy',
   hint: 'For when something went wrong and there is no time to choose. It looks wherever copies are, and takes the newest one that passes every check.',
   title: 'Bring back the newest good copy',
-  calm: 'Nothing is lost by trying. Copies are looked at from the newest on, and the first that passes every check is restored; one that is just what the book is now is passed over. These are looked at:',
+  calm: 'The book goes back to its newest copy that passes every check and is not what the book is now: changes made since then go. These are looked at:',
   calmEmpty: 'Copies are looked at from the newest on, and the first that passes every check becomes your book again. These are looked at:',
   places: {
     points: 'no restore points of this book | 1 restore point of this book | {n} restore points of this book',

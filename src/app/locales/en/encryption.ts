@@ -33,7 +33,7 @@ export const encryption = {
     title: 'Type it once',
     lead: 'Type the passphrase as you wrote it down or remember it, so that it is certain that you have it.',
     label: 'The passphrase again',
-    differs: 'It is not the same. Compare it word by word.',
+    differs: 'It is not the same. Compare it word by word, with the hyphens between the words.',
     back: 'Back',
     again: 'Show it again',
     change: 'Change the passphrase',

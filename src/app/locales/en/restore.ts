@@ -203,6 +203,7 @@ export const restore = {
     converted: 'Converted',
     not: 'Not carried',
     nothing: 'Nothing is left behind.',
+    nothingHere: 'Nothing of what is in this file. What is only in its -wal file is not here.',
   },
 
   salvage: {

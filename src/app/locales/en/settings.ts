@@ -16,7 +16,7 @@ export const settings = {
     form: 'File',
     db: 'SQLite database (.db)',
     json: 'Text (.json)',
-    dbHint: 'Opens in any SQLite tool. The smallest and quickest.',
+    dbHint: 'Opens in any SQLite tool.',
     jsonHint: 'One record per line, readable and comparable by people.',
     gzip: 'Compress (.gz)',
     gzipHint: 'Smaller files; they have to be unpacked before another tool opens them.',

@@ -1,3 +1,5 @@
+import type { Edit } from '../../../core/book/bookDescription'
+
 /** Header, navigation, keys, notices about the app itself. */
 export const shell = {
   appName: 'Nightsafe',
@@ -15,7 +17,6 @@ export const shell = {
     restore: 'Restore',
     start: 'Start',
     import: 'Import',
-    print: 'Print',
     sql: 'Ask in SQL',
   },
   books: {
@@ -48,16 +49,9 @@ export const shell = {
     removeSamples: 'removing the sample records',
     wake: 'waking a view or trigger',
     renameBook: 'renaming the book',
-  },
-  keys: {
-    title: 'Keys',
-    backUp: 'Back up now',
-    restore: 'Restore from a file',
-    undo: 'Undo the latest change',
-    redo: 'Do it again',
-    help: 'Show these keys',
-    dropHint: 'A file can be dropped anywhere in the window: the app says what it is before anything changes.',
-  },
+    bringIn: 'bringing records in',
+  } satisfies Record<Edit['type'], string>,
+  find: 'Find or do…',
   drop: {
     title: 'Drop it here',
     detail: 'The app says what the file is. Nothing changes before you say so.',

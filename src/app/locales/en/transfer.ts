@@ -110,7 +110,6 @@ export const transfer = {
     tooLong: 'The SQL is too long for the clipboard, so it was offered as {file}.',
   },
   print: {
-    title: '{table}',
     print: 'Print',
     back: 'Back to the table',
     reading: 'Reading the records…',
