@@ -45,9 +45,9 @@ function newestGoodFirst(a: FolderFile, b: FolderFile): number {
   )
 }
 
-/** Whether a file is a backup of ours that was verified to the last byte. */
+/** Whether a file is a backup of ours, of a whole book, that was verified to the last byte. */
 export function isGoodBackup(inspection: Inspection): boolean {
-  return inspection.verdict === 'own-backup' && !inspection.findings.some(({ severity }) => severity === 'error')
+  return inspection.verdict === 'own-backup' && !inspection.manifest?.salvaged && !inspection.findings.some(({ severity }) => severity === 'error')
 }
 
 /**

@@ -17,7 +17,7 @@ const NOT_GOOD: Record<FileVerdict, string> = {
   'not-a-backup': 'not a backup',
 }
 
-const markOf = ({ inspection }: FolderFile) => (isGoodBackup(inspection) ? 'good' : NOT_GOOD[inspection.verdict])
+const markOf = ({ inspection }: FolderFile) => (isGoodBackup(inspection) ? 'good' : inspection.manifest?.salvaged ? 'salvaged, may lack records' : NOT_GOOD[inspection.verdict])
 
 /** The folder as scripts read it, in the order that people see. */
 export function folderToJson({ files, others }: BackupFolder): unknown {

@@ -70,7 +70,7 @@ export async function checkNewFile(from: string, to: string, given: GivenWith, f
 
 /** The first backup of a new book; fields that look secret stay in it only where they are to be kept. */
 export async function makeFirstBackup(
-  deps: ConvertDeps, { identity, bytes }: Pick<PreparedContents, 'identity' | 'bytes'>, layers: BackupLayers, origin: string, keepSecrets: boolean,
+  deps: ConvertDeps, { identity, bytes }: Pick<PreparedContents, 'identity' | 'bytes'>, layers: BackupLayers, origin: string, keepSecrets: boolean, salvaged = false,
 ): Promise<Result<NewBackup, Failure>> {
   const at = nodeClock.now()
   const db = deps.engine.open(bytes, { untrusted: true })
@@ -80,7 +80,7 @@ export async function makeFirstBackup(
   const made = await makeBackup(
     deps,
     { head: { identity, generation: 1, epoch: 0, size: bytes.length, changedAt: at }, bytes, journalHead: '' },
-    { kind: 'manual', ...layers, note: `${origin} on ${instantToIso(at)}`, deviceName: '', operatorName: '', at, keepFields, leaveOutFields: [] },
+    { kind: 'manual', ...layers, note: `${origin} on ${instantToIso(at)}`, deviceName: '', operatorName: '', at, keepFields, leaveOutFields: [], ...(salvaged ? { salvaged } : {}) },
     unwatchedWork,
   )
   if (!made.ok) return made

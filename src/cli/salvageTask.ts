@@ -22,7 +22,7 @@ export async function salvageToFile(deps: ConvertDeps, { from, to, given, force 
   const { bytes, report } = salvaged.value
   const book = { name: '', currency: 'EUR', at: nodeClock.now() }
   const identity = createSalvagedIdentity(salvaged.value, book, fileNameToBookName(from), deps.randomBytes)
-  const made = await makeFirstBackup(deps, { identity, bytes }, asked.value, `Salvaged from ${basename(from)}`, true)
+  const made = await makeFirstBackup(deps, { identity, bytes }, asked.value, `Salvaged from ${basename(from)}`, true, true)
   if (!made.ok) return { type: 'failed', failure: made.failure }
   const written = await writeNewFile(deps, to, made.value, asked.value)
   return written.ok ? { type: 'salvaged', path: to, size: written.value, contentDigest: made.value.contentDigest, report } : { type: 'failed', failure: written.failure }

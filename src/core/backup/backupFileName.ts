@@ -46,7 +46,7 @@ export interface BackupNameParts {
 
 /**
  * `<book>_backup_20261121_180409.db`, `<book>_emergency_backup_…`, `<book>_manual_…_<note>`, `<book>_archive_…_<label>`;
- * `.json` for JSON, `.gz` after it when packed, `.age` last when encrypted. Local time, so that names sort by day; at most 100 UTF-16 units.
+ * `.json` for JSON, `.gz` after it when packed, `.age` last, and no note, when encrypted. Local time, so that names sort by day; at most 100 UTF-16 units.
  */
 export function backupFileName(parts: BackupNameParts): string {
   const words = { 'end-of-day': 'backup', scheduled: 'backup', emergency: 'emergency_backup', manual: 'manual', archive: 'archive' }
@@ -54,6 +54,7 @@ export function backupFileName(parts: BackupNameParts): string {
   const end = `.${parts.form}${parts.gzip ? '.gz' : ''}${parts.encrypted ? '.age' : ''}`
   const book = safeFileName(parts.bookName, 40) || 'book'
   const room = LONGEST - book.length - middle.length - end.length - 1
-  const note = parts.kind === 'manual' || parts.kind === 'archive' ? safeFileName(parts.note, Math.min(room, 40)) : ''
+  // a name is there for all to read, and a locked file is not to tell what it is about
+  const note = !parts.encrypted && (parts.kind === 'manual' || parts.kind === 'archive') ? safeFileName(parts.note, Math.min(room, 40)) : ''
   return `${book}${middle}${note === '' ? '' : `_${note}`}${end}`
 }

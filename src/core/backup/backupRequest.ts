@@ -17,6 +17,8 @@ export interface BackupRequest {
   /** Secret-looking fields that the person wants kept, and other fields they want left out. */
   readonly keepFields: readonly FieldName[]
   readonly leaveOutFields: readonly FieldName[]
+  /** The records were read out of a damaged file: the backup says so of itself, and is never taken for a whole one. */
+  readonly salvaged?: true
 }
 
 /** What the bytes of a backup are wrapped in, from the inside out. */

@@ -64,6 +64,7 @@ function describe(
     tables: content.tables,
     fieldsLeftOut,
     journalHead: source.journalHead,
+    ...(request.salvaged ? { salvaged: request.salvaged } : {}),
   }
 }
 

@@ -54,6 +54,8 @@ export const manifestSchema = z.strictObject({
   fieldsLeftOut: z.array(fieldName),
   /** Digest of the journal's last entry when the backup was made; empty when there was none. */
   journalHead: z.union([hex64, z.literal('')]),
+  /** The records were read out of a damaged file, and some may be missing. */
+  salvaged: z.literal(true).optional(),
 })
 
 /** See `manifestSchema`. */

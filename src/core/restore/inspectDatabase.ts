@@ -5,7 +5,7 @@ import type { BackupReading } from '../backup/checkContents'
 import { digestContent } from '../backup/contentDigest'
 import { hasSealMark } from '../backup/dbSeal'
 import type { Manifest } from '../backup/manifest'
-import { checkIntegrity, hasManifest, readDbBackup } from '../backup/readDbBackup'
+import { checkIntegrity, hasManifest, readDbBackup, readDbManifest } from '../backup/readDbBackup'
 import { checkForeignKeys, checkStructure, listNames, listTables, objectFindings, readDatabaseObjects, type DatabaseObjects } from './checkDatabase'
 import { checkSqliteHeader } from './checkSqliteHeader'
 import { errorFinding, failureToFinding, problemToFinding } from './failureToFinding'
@@ -49,6 +49,7 @@ export function readingToOutcome(reading: BackupReading, format: FileFormat, bef
     const names = manifest.fieldsLeftOut.map(({ table, field }) => `${table}.${field}`)
     findings.push({ code: 'fields-left-out', severity: 'info', detail: `Left out when the backup was made: ${listNames(names)}.` })
   }
+  if (manifest.salvaged) findings.push({ code: 'salvaged', severity: 'warning', detail: 'The records were read out of a damaged file. Some may be missing.' })
   const bad = isBad(findings)
   if (bad) db.close()
   return {
@@ -71,13 +72,25 @@ function openReadable(engine: SqlEngine, bytes: Uint8Array): SqlDatabase | null 
   return null
 }
 
+/** Whether the backup's own description can be read, whatever else is wrong with the file. */
+function hasReadableManifest(engine: SqlEngine, bytes: Uint8Array): boolean {
+  const db = engine.open(bytes, { untrusted: true })
+  try {
+    return readDbManifest(db).ok
+  } catch (error) {
+    if (error instanceof SqlError) return false
+    throw error
+  } finally {
+    db.close()
+  }
+}
+
 async function inspectOwn(engine: SqlEngine, bytes: Uint8Array, header: readonly Finding[], work: Work): Promise<ContentOutcome> {
   const read = await readDbBackup(engine, bytes, work)
   if (read.ok) return readingToOutcome(read.value, 'nightsafe-db', header)
   const { verdict, finding } = failureToFinding(read.failure)
   if (read.failure.type === 'NewerFormat') return { ...unusable(verdict, 'nightsafe-db', [...header, finding]), db: openReadable(engine, bytes) }
-  // what stops the reader of a database that opens is nearly always its manifest
-  const code = finding.code === 'corrupt' && !isBad(header) ? 'manifest-unreadable' : finding.code
+  const code = finding.code === 'corrupt' && !isBad(header) && !hasReadableManifest(engine, bytes) ? 'manifest-unreadable' : finding.code
   return unusable(verdict, 'nightsafe-db', [...header, { ...finding, code }])
 }
 

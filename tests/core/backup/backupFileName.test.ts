@@ -21,13 +21,17 @@ test.each([
   ['', ''], ['😀', ''], ['e\u0301te\u0301', 'été'], ['\ud800x', 'x'],
 ])('%j becomes %j', (text, name) => expect(safeFileName(text)).toBe(name))
 
+test('the name of a locked file tells nothing of its note', () => {
+  expect(backupFileName({ ...parts, kind: 'manual', note: 'Ada owes 300', encrypted: true })).toMatch(/_manual_20261121_180409\.db\.age$/)
+})
+
 test('a name is never longer than 100, whatever goes in', () => {
   for (const long of ['x'.repeat(300), '家'.repeat(300), 'é'.repeat(300), 'हि'.repeat(300)]) {
     expect(safeFileName(long).length).toBeLessThanOrEqual(100)
-    const name = backupFileName({ ...parts, bookName: long, kind: 'manual', note: long, form: 'json', gzip: true, encrypted: true })
+    const name = backupFileName({ ...parts, bookName: long, kind: 'manual', note: long, form: 'json', gzip: true, encrypted: false })
     expect(name.length).toBeLessThanOrEqual(100)
     expect(new TextEncoder().encode(name).length).toBeLessThanOrEqual(255)
-    expect(name).toMatch(/_manual_20261121_180409_.+\.json\.gz\.age$/)
+    expect(name).toMatch(/_manual_20261121_180409_.+\.json\.gz$/)
   }
   expect(backupFileName({ ...parts, bookName: '///' })).toBe('book_backup_20261121_180409.db')
 })

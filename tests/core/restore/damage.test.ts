@@ -17,7 +17,8 @@ test.each(FORMS)('no flipped bit and no cut of an own %s backup (packed: %s) is 
     const inspected = await inspect(deps, file)
     inspected.close()
     const { verdict } = inspected.inspection
-    if (inspected.db || ['own-backup', 'foreign-sqlite', 'foreign-json'].includes(verdict)) accepted.push(`${what}: ${verdict}`)
+    // one whose version was flipped to a later one may be looked into, and never restored
+    if ((inspected.db && verdict !== 'newer-app') || ['own-backup', 'foreign-sqlite', 'foreign-json'].includes(verdict)) accepted.push(`${what}: ${verdict}`)
   }
   const places = [...Array.from({ length: 110 }, (_, i) => i), ...Array.from({ length: 250 }, () => random.int(0, bytes.length - 1))]
   for (const at of places) {

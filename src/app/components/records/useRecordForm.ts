@@ -87,8 +87,13 @@ export function useRecordForm(table: Ref<TableDescription>, row: Ref<RecordRow |
   function keep() {
     if (keepsDraft) records.keepDraft(bookId, tableName, typedTexts(), recordPath)
   }
-  watch(texts, useDebounceFn(keep, PAUSE))
-  onScopeDispose(keep)
+  let gone = false
+  // a form that is gone has kept its draft: another one may have stored it since
+  watch(texts, useDebounceFn(() => !gone && keep(), PAUSE))
+  onScopeDispose(() => {
+    keep()
+    gone = true
+  })
 
   /** The form as the book has the record. */
   function reset() {

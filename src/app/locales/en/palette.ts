@@ -13,6 +13,7 @@ export const palette = {
     tables: 'Tables',
     views: 'Saved views',
     pages: 'Pages',
+    add: 'Add',
     books: 'Other books',
   },
   add: 'New record in {table}',
