@@ -32,9 +32,9 @@ test('nothing typed: what was used last stands first and once, then everything u
   ])
 })
 
-test('something typed: what fits, the best first; records were found by other fields and stay', () => {
-  expect(told('ta')).toEqual([['records', 'record tabs 1'], ['tables', 'table tabs', 'charts tabs']])
-  expect(told('t')).toEqual([['records', 'record tabs 1'], ['tables', 'table till', 'table tabs', 'charts tabs'], ['pages', 'page today']])
+test('something typed: what fits, the best first, lines and headings; records were found by other fields and stay', () => {
+  expect(told('ta')).toEqual([['tables', 'table tabs', 'charts tabs'], ['records', 'record tabs 1']])
+  expect(told('t')).toEqual([['tables', 'table till', 'table tabs', 'charts tabs'], ['pages', 'page today'], ['records', 'record tabs 1']])
 })
 
 test('what was used last gives way when it does not fit', () => {

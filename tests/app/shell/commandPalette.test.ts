@@ -34,7 +34,8 @@ async function show(hasBook = true) {
   await router.push('/today')
   const wrapper = mount(App, { attachTo: document.body, global: { plugins: [pinia, createAppI18n(en), router], provide: { [clientKey as symbol]: client } } })
   await eventually(() => expect(wrapper.text()).toContain(hasBook ? 'Close the day' : 'Bring your book back'), WAIT)
-  return { wrapper, router, client }
+  // the active pinia may still be that of the app before, whose last work is under way
+  return { wrapper, router, client, book: useBookStore(pinia), records: useRecordsStore(pinia) }
 }
 
 const press = (key: string, how: KeyboardEventInit = {}, target: EventTarget = window) => {
@@ -60,7 +61,7 @@ test('Ctrl+K opens it with the focus in its input; the arrows move through the l
   expect(lines(wrapper)).toEqual(['Journal'])
   await input.setValue('')
   await input.trigger('keydown', { key: 'ArrowUp' })
-  expect(chosen(wrapper).text()).toBe('Ask in SQL')
+  expect(chosen(wrapper).text()).toBe('New record in members')
   await input.trigger('keydown', { key: 'ArrowDown' })
   await input.trigger('keydown', { key: 'ArrowDown' })
   expect(input.attributes('aria-activedescendant')).toBe(chosen(wrapper).attributes('id'))
@@ -73,9 +74,9 @@ test('Ctrl+K opens it with the focus in its input; the arrows move through the l
 })
 
 test('records are found from two letters on, each with its table, and opened', async () => {
-  const { wrapper, router, client } = await show()
+  const { wrapper, router, client, book } = await show()
   const rows = vi.spyOn(client.device, 'rows')
-  const { bookId, tables } = useBookStore()
+  const { bookId, tables } = book
   const members = tables.find(({ name }) => name === 'members')
   const first = await client.device.rows(bookId ?? '', { table: 'members', from: 0, count: 1, sort: [], search: '' })
   const place = members?.fields.findIndex(({ kind }) => kind === 'text') ?? -1
@@ -87,22 +88,29 @@ test('records are found from two letters on, each with its table, and opened', a
   expect(rows.mock.calls.filter(([, query]) => query.search !== '')).toEqual([])
   await input.setValue(name)
   await eventually(() => expect(lines(wrapper)).toContain(`${name}members`), WAIT)
+  // a line that was chosen before the records came stays chosen
+  await input.setValue('me')
+  const before = chosen(wrapper).text()
+  expect(before).toBe('members')
+  await eventually(() => expect(lines(wrapper).length).toBeGreaterThan(6), WAIT)
+  expect(chosen(wrapper).text()).toBe(before)
+  await input.setValue(name)
+  await eventually(() => expect(lines(wrapper)).toContain(`${name}members`), WAIT)
   await wrapper.findAll('dialog [role=option]').find((line) => line.text() === `${name}members`)?.trigger('click')
   await eventually(() => expect(router.currentRoute.value.name).toBe('record'), WAIT)
   expect(router.currentRoute.value.params['table']).toBe('members')
 })
 
 test('a saved view is chosen; one of a table that is gone is passed over', async () => {
-  const { wrapper, router } = await show()
-  const book = useBookStore()
+  const { wrapper, router, book, records } = await show()
   const view = { id: 'v1', table: 'members', name: 'Everyone by name', filter: { match: 'all', conditions: [] }, search: 'a', sort: [], hidden: [], order: [], pinned: [], groups: [], totals: [] } as const
-  await book.edit({ type: 'changeLayout', layout: { views: [view, { ...view, id: 'v2', table: 'gone', name: 'Everyone gone' }] } })
+  expect(await book.edit({ type: 'changeLayout', layout: { views: [view, { ...view, id: 'v2', table: 'gone', name: 'Everyone gone' }] } })).toMatchObject({ ok: true })
   const input = await openPalette(wrapper)
   await input.setValue('everyone')
-  expect(lines(wrapper)).toEqual(['Everyone by namemembers'])
+  await eventually(() => expect(lines(wrapper)).toEqual(['Everyone by namemembers']), WAIT)
   await input.trigger('keydown', { key: 'Enter' })
   await eventually(() => expect(router.currentRoute.value.params['table']).toBe('members'), WAIT)
-  expect(useRecordsStore().viewOf(book.bookId ?? '', 'members').viewId).toBe('v1')
+  expect(records.viewOf(book.bookId ?? '', 'members').viewId).toBe('v1')
 })
 
 test('what is not there is said, and Enter does nothing', async () => {

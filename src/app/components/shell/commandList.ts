@@ -1,7 +1,7 @@
 import type { Component } from 'vue'
 
-/** The headings of the list, in the order in which they stand. */
-export const COMMAND_GROUPS = ['recent', 'actions', 'records', 'tables', 'views', 'pages', 'books'] as const
+/** The headings of the list, in the order in which they stand while nothing is typed. */
+export const COMMAND_GROUPS = ['recent', 'actions', 'records', 'tables', 'views', 'pages', 'add', 'books'] as const
 export type CommandGroup = (typeof COMMAND_GROUPS)[number]
 
 /** One line of the command palette: a place to go to, or a thing to do. */
@@ -41,8 +41,8 @@ export function rankLabel(label: string, typed: string): number {
 
 /**
  * What is shown of all commands. Nothing typed: those used last (`recent`, ids, newest first), then all others under
- * their headings. Something typed: what fits it, the best first under each heading. Records were looked for elsewhere
- * and are taken as they come.
+ * their headings. Something typed: what fits it, the best first under each heading, and the heading with the best fit
+ * first. Records were looked for elsewhere and are taken as they come.
  */
 export function listCommands(commands: readonly Command[], typed: string, recent: readonly string[]): readonly CommandSection[] {
   const isAsked = typed.trim() !== ''
@@ -51,8 +51,11 @@ export function listCommands(commands: readonly Command[], typed: string, recent
     .filter(({ label }) => !isAsked || rankLabel(label, typed) > 0)
     .slice(0, RECENT)
   const others = commands.filter((command) => !lately.includes(command))
-  return COMMAND_GROUPS.map((group) => ({ group, commands: group === 'recent' ? lately : pick(others.filter((command) => command.group === group), group) }))
+  const sections = COMMAND_GROUPS.map((group) => ({ group, commands: group === 'recent' ? lately : pick(others.filter((command) => command.group === group), group) }))
     .filter((section) => section.commands.length > 0)
+  if (!isAsked) return sections
+  const best = (section: CommandSection) => Math.max(...section.commands.map(({ label }) => rankLabel(label, typed))) + (section.group === 'recent' ? 0.5 : 0)
+  return sections.sort((a, b) => best(b) - best(a))
 
   function pick(candidates: readonly Command[], group: CommandGroup): readonly Command[] {
     if (!isAsked || group === 'records') return candidates

@@ -42,7 +42,7 @@ export function useCommands(actions: KeyActions) {
       { id: 'keys', group: 'actions', label: t('palette.keys'), icon: Keyboard, run: () => actions.help() },
       ...book.tables.filter((table) => table.readOnly === null).map(({ name }): Command => ({
         id: `add ${name}`,
-        group: 'actions',
+        group: 'add',
         label: t('palette.add', { table: name }),
         icon: Plus,
         run: () => void router.push({ name: 'record', params: { table: name, recordKey: 'new' } }),
