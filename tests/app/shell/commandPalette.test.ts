@@ -142,7 +142,7 @@ test('the pages of import, print and SQL are among the tables, in the navigation
   for (const [path, title] of [['/import', 'Import'], ['/print/members', 'members'], ['/sql', 'Ask in SQL']] as const) {
     await router.push(path)
     await flushPromises()
-    expect(wrapper.get('nav .place.here').text()).toBe('Tables')
+    expect(wrapper.findAll('nav .place[aria-current]').map((place) => [place.text(), place.attributes('aria-current')])).toEqual([['Tables', 'true']])
     expect(document.title).toBe(`${title} · Home · Nightsafe`)
   }
 })
