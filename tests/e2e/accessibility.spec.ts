@@ -19,6 +19,8 @@ for (const [size, viewport] of Object.entries(SIZES)) {
           await checkAccessibility(page)
         }
 
+        // colours are what they are once nothing fades any more
+        await page.emulateMedia({ reducedMotion: 'reduce' })
         await page.goto(site.url)
         await expect(page.getByRole('heading', { name: 'Bring your book back' })).toBeVisible()
         await checkAccessibility(page)
