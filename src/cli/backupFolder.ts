@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Failure } from '../core/base/failure'
 import { fail, ok, type Result } from '../core/base/result'
 import type { Inspection } from '../core/restore/inspection'
+import { isGoodBackup } from '../core/restore/isGoodBackup'
 import { systemErrorToReason } from '../platform/node/systemError'
 
 /** The folders that a folder of backups is divided into. */
@@ -43,11 +44,6 @@ function newestGoodFirst(a: FolderFile, b: FolderFile): number {
     (other?.madeAt.utc ?? 0) - (one?.madeAt.utc ?? 0) ||
     a.name.localeCompare(b.name)
   )
-}
-
-/** Whether a file is a backup of ours, of a whole book, that was verified to the last byte. */
-export function isGoodBackup(inspection: Inspection): boolean {
-  return inspection.verdict === 'own-backup' && !inspection.manifest?.salvaged && !inspection.findings.some(({ severity }) => severity === 'error')
 }
 
 /**

@@ -2,7 +2,8 @@ import { instantToIso } from '../core/base/clock'
 import { sizeToText } from '../core/base/failureTexts'
 import { planRetention, type RetentionDecision, type RetentionReason, type ShelvedBackup } from '../core/backup/planRetention'
 import type { FileVerdict } from '../core/restore/inspection'
-import { isGoodBackup, type BackupFolder, type FolderFile } from './backupFolder'
+import { isGoodBackup } from '../core/restore/isGoodBackup'
+import type { BackupFolder, FolderFile } from './backupFolder'
 import { KIND_TEXTS, printable } from './describeInspection'
 
 const NOT_GOOD: Record<FileVerdict, string> = {

@@ -19,6 +19,18 @@ for (const [name, days, passphrase] of [['young.db.age', 2, 'one'], ['old.db.age
   writeFileSync(join(folder, 'daily', name), (await backupOf(deps, BOOK_SQL, { at: agoAt(days), passphrase, form })).bytes)
 }
 
+test('what was salvaged stands behind every whole backup, however new it is, and counts as no good one', async () => {
+  const salvaged = join(folder, 'daily', 'salvaged.db')
+  writeFileSync(salvaged, (await backupOf(deps, BOOK_SQL, { at: agoAt(0), salvaged: true })).bytes)
+  const listed = await listFolder(folder, inspectWith('one'))
+  rmSync(salvaged)
+  if (!listed.ok) throw new Error(JSON.stringify(listed.failure))
+  const { files } = listed.value.json as { files: { name: string; good: boolean }[] }
+  const names = files.filter(({ good }) => good).map(({ name }) => name)
+  expect(names).toEqual(['daily/young.db.age', 'daily/old.db.age', 'daily/plain.json'])
+  expect(listed.value.lines.find((line) => line.includes('salvaged.db'))).toMatch(/^salvaged, may lack records/)
+})
+
 test('locked backups are listed as not checked, and verified with their passphrase', async () => {
   const marks = async (passphrase: string | null) => {
     const listed = await listFolder(folder, inspectWith(passphrase))

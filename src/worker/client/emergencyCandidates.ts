@@ -24,6 +24,8 @@ export interface Candidate {
   readonly line: LinePoint
   /** UTC milliseconds; only tells copies of different books apart. */
   readonly madeAt: number
+  /** It holds a whole book, as far as can be told. What was salvaged from a damaged file may not. */
+  readonly isWhole: boolean
   /** Reads every byte and every record of it. */
   verify(): Promise<Result<Seen, Failure>>
   /** Lets the book go on from it, after `known` at least. */
@@ -40,6 +42,7 @@ export function keptCandidates({ device, clock, settings }: EmergencyParts, step
     bookId,
     line: { lineage: head.identity.lineage, generation: head.generation },
     madeAt: at.utc,
+    isWhole: true,
     async verify() {
       const stored = kind === 'restore-point' ? await device.readRestorePoint(bookId, id) : await device.readSafetyCopy(bookId, id)
       if (!stored.ok) return stored
@@ -63,6 +66,7 @@ function fileCandidate({ device, clock, settings }: EmergencyParts, steps: Emerg
     bookId: book.id,
     line: { lineage: book.lineage, generation: book.generation },
     madeAt: manifest.madeAt.utc,
+    isWhole: manifest.salvaged !== true,
     // inspecting it was that
     verify: () => Promise.resolve(ok({ contentDigest, leftOut: manifest.fieldsLeftOut })),
     async restore(_seen, live, known) {
@@ -125,9 +129,9 @@ export async function fileCandidates(
 
 const KINDS: readonly LookedAtCopy['kind'][] = ['restore-point', 'safety-copy', 'file']
 
-/** The order in which copies are looked at: the line of `reference` first, then newest first; what is whole before what leaves out fields. */
+/** The order in which copies are looked at: what is whole before what was salvaged, the line of `reference` first, then newest first; what leaves out fields after what does not. */
 export function orderCandidates(candidates: readonly Candidate[], reference: LinePoint | null): Candidate[] {
   const isForked = ({ line }: Candidate) => Number(reference !== null && compareLines(line, reference).kind === 'forked')
   const byAge = (a: Candidate, b: Candidate) => (a.bookId === b.bookId ? b.line.generation - a.line.generation : b.madeAt - a.madeAt)
-  return [...candidates].sort((a, b) => isForked(a) - isForked(b) || byAge(a, b) || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || b.madeAt - a.madeAt)
+  return [...candidates].sort((a, b) => Number(b.isWhole) - Number(a.isWhole) || isForked(a) - isForked(b) || byAge(a, b) || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || b.madeAt - a.madeAt)
 }

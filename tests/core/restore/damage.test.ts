@@ -69,3 +69,15 @@ test.each(['db', 'json'] as const)('a %s file that goes away while it is read is
   expect(db).toBeNull()
   expect(inspection).toMatchObject({ verdict: 'not-a-backup', findings: [{ code: 'unreadable', severity: 'error', detail: 'It is gone.' }] })
 })
+
+test('damage among the records is not blamed on the description of the backup', async () => {
+  const { bytes } = await backupOf(deps, "CREATE TABLE notes (id INTEGER PRIMARY KEY, note TEXT); INSERT INTO notes VALUES (1, 'Only the records hold this')", { form: 'db' })
+  const page = Math.floor(Buffer.from(bytes).indexOf('Only the records hold this') / 4096)
+  expect(page).toBeGreaterThan(0)
+  bytes.fill(0, page * 4096, (page + 1) * 4096)
+  const inspected = await inspect(deps, bytes)
+  inspected.close()
+  const codes = inspected.inspection.findings.map(({ code }) => code)
+  expect(inspected.inspection.verdict).toBe('damaged')
+  expect(codes).not.toContain('manifest-unreadable')
+})
