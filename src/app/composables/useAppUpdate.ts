@@ -19,11 +19,15 @@ const useSharedUpdate = createGlobalState((client: NightsafeClient) => {
     // After everything that the first screen needs.
     const { Workbox } = await import('workbox-window')
     const workbox = new Workbox(new URL('serviceWorker.js', document.baseURI).href)
-    update.value = createAppUpdate(workbox, navigator.serviceWorker.controller !== null, () => {
+    const page = {
+      isControlled: navigator.serviceWorker.controller !== null,
       // Another window may have taken the update: what this one has acknowledged goes home first.
-      void client.device.settle().finally(() => location.reload())
-    })
-    await workbox.register()
+      reload: () => void client.device.settle().finally(() => location.reload()),
+      memory: sessionStorage,
+    }
+    update.value = createAppUpdate(workbox, page)
+    const registration = await workbox.register()
+    update.value.registered(Boolean(registration?.waiting))
     // An app that stays open for days hears of a newer version, too.
     setInterval(() => void (navigator.onLine && workbox.update().catch(complain)), HOUR)
   }
