@@ -9,10 +9,11 @@ export function useUndo() {
   const { t } = useI18n()
 
   async function undo(): Promise<void> {
-    const what = book.undoable
     if (book.bookId === null) return
     const result = await book.undo()
     if (result.ok) {
+      // what can be done again now is what was taken back
+      const what = result.value.redo
       const action = { label: t('base.redo'), run: () => void redo() }
       tell({ title: what === null ? t('shell.undoneSomething') : t('shell.undone', { what: t(`shell.edits.${what}`) }), action })
     } else if (result.failure.type === 'NothingToUndo') tell({ title: t('shell.nothingToUndo') })
@@ -20,10 +21,10 @@ export function useUndo() {
   }
 
   async function redo(): Promise<void> {
-    const what = book.redoable
     if (book.bookId === null) return
     const result = await book.redo()
     if (result.ok) {
+      const what = result.value.undo
       const action = { label: t('base.undo'), run: () => void undo() }
       tell({ title: what === null ? t('shell.redoneSomething') : t('shell.redone', { what: t(`shell.edits.${what}`) }), action })
     } else if (result.failure.type === 'NothingToUndo') tell({ title: t('shell.nothingToRedo') })

@@ -48,6 +48,15 @@ describe('undo and redo', () => {
     good(await editor.edit(add('four'), at))
     expect(bad(await editor.redo(at)).type).toBe('NothingToUndo')
   })
+  test('steps that are asked for while another one is being stored follow it', async () => {
+    const edited = editor.edit(add('three'), at)
+    const undone = editor.undo(at)
+    expect([good(await edited).undo, good(await undone).redo]).toEqual(['addRecord', 'addRecord'])
+    expect(await names()).toEqual(['one', 'two'])
+    const steps = await Promise.all([editor.edit(add('three'), at), editor.edit(add('four'), at), editor.undo(at), editor.undo(at), editor.redo(at)])
+    expect(steps.map((step) => step.ok && [step.value.undo, step.value.redo])).toEqual([['addRecord', null], ['addRecord', null], ['addRecord', 'addRecord'], [null, 'addRecord'], ['addRecord', 'addRecord']])
+    expect(await names()).toEqual(['one', 'two', 'three'])
+  })
   test('a change of shape goes back by pages while it is the latest, and is done again by itself', async () => {
     const before = editor.describe()
     expect(good(await editor.edit({ type: 'addField', table: 't', field: { name: 'b', kind: 'date', required: false, choices: [], refersTo: null } }, at)).undo).toBe('addField')

@@ -3,6 +3,7 @@ import type { Failure, FailureType } from '../../base/failure'
 import { fail, ok, type Result } from '../../base/result'
 import type { Edit, EditOutcome } from '../bookDescription'
 import type { BookSession } from '../bookSession'
+import { createLane } from '../session/lane'
 import type { ShapeMemory } from '../shapeMemory'
 import { SqlError } from '../sqlEngine'
 import { createUndoStack, type UndoStep } from '../undoStack'
@@ -11,7 +12,10 @@ import { applyInverse } from './applyInverse'
 import type { AppliedEdit, EditContext, EditResult } from './appliedEdit'
 import { sqlErrorToFailure } from './sqlErrorToFailure'
 
-/** The steps of the person who edits a book in this window: each is one commit, can be taken back, and done again. */
+/**
+ * The steps of the person who edits a book in this window: each is one commit, can be taken back, and done again. They
+ * are done in the order in which they are asked for: who takes back what is still being stored means that step.
+ */
 export interface EditSteps {
   edit(edit: Edit, at: Instant): Promise<Result<EditOutcome, Failure>>
   undo(at: Instant): Promise<Result<EditOutcome, Failure>>
@@ -31,6 +35,7 @@ function worded(failure: Failure, edit: Edit): Failure {
 /** Begins with no steps to take back. */
 export function createEditSteps(session: BookSession, memory: ShapeMemory): EditSteps {
   const stack = createUndoStack()
+  const lane = createLane()
   let branch = branchOf(session)
 
   /** What was done to a state that was replaced since cannot be taken back in the new one. */
@@ -85,21 +90,24 @@ export function createEditSteps(session: BookSession, memory: ShapeMemory): Edit
   }
 
   return {
-    async edit(edit, at) {
-      forgetStepsOfAnotherLine()
-      const written = await write(at, (context) => applyEdit(context, edit))
-      if (!written.ok) return fail(worded(written.failure, edit))
-      const { head, value } = written.value
-      if (value.inverse) stack.push({ edit, generation: head.generation, how: value.inverse })
-      return outcome(head.generation, value)
-    },
-    undo(at) {
-      forgetStepsOfAnotherLine()
-      return move(stack.nextUndo(), at, (reverse) => stack.undone(reverse), () => stack.dropUndo())
-    },
-    redo(at) {
-      forgetStepsOfAnotherLine()
-      return move(stack.nextRedo(), at, (reverse) => stack.redone(reverse), () => stack.dropRedo())
-    },
+    edit: (edit, at) =>
+      lane.run(async () => {
+        forgetStepsOfAnotherLine()
+        const written = await write(at, (context) => applyEdit(context, edit))
+        if (!written.ok) return fail(worded(written.failure, edit))
+        const { head, value } = written.value
+        if (value.inverse) stack.push({ edit, generation: head.generation, how: value.inverse })
+        return outcome(head.generation, value)
+      }),
+    undo: (at) =>
+      lane.run(() => {
+        forgetStepsOfAnotherLine()
+        return move(stack.nextUndo(), at, (reverse) => stack.undone(reverse), () => stack.dropUndo())
+      }),
+    redo: (at) =>
+      lane.run(() => {
+        forgetStepsOfAnotherLine()
+        return move(stack.nextRedo(), at, (reverse) => stack.redone(reverse), () => stack.dropRedo())
+      }),
   }
 }
