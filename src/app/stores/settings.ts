@@ -9,6 +9,7 @@ export const useSettingsStore = defineStore('settings', () => {
   // shallow, so that what is handed on to be stored is plain data
   const settings = shallowRef<Settings>(client.settings())
   const theme = computed(() => settings.value.theme)
+  const density = computed(() => settings.value.density)
 
   function load(): void {
     settings.value = client.settings()
@@ -29,5 +30,5 @@ export const useSettingsStore = defineStore('settings', () => {
   const changeBook = (bookId: string, wanted: Partial<BookSettings>) =>
     change({ books: { ...settings.value.books, [bookId]: { ...ofBook(bookId), ...wanted } } })
 
-  return { settings, theme, load, change, ofBook, changeBook }
+  return { settings, theme, density, load, change, ofBook, changeBook }
 })

@@ -48,6 +48,7 @@ export const settingsSchema = z.object({
   operatorName: z._default(z.string(), ''),
   deviceName: z._default(z.string(), ''),
   theme: z._default(z.enum(['system', 'light', 'dark']), 'system'),
+  density: z._default(z.enum(['comfortable', 'compact']), 'comfortable'),
   backupForm: z._default(z.enum(['db', 'json']), 'db'),
   gzip: z._default(z.boolean(), false),
   thresholds: z._default(z.object({ hours: steps, changes: steps }), { hours: [...DEFAULT_THRESHOLDS.hours], changes: [...DEFAULT_THRESHOLDS.changes] }),

@@ -93,3 +93,11 @@ test('where the private file system is missing, the page says that there is one 
   const { wrapper } = await show({ hasLog: false })
   expect(wrapper.text()).toContain('there is one copy only')
 })
+
+test('colours and density are kept as soon as they are chosen', async () => {
+  const { wrapper, client } = await show()
+  await wrapper.get('input[name="theme"][value="dark"]').setValue(true)
+  await wrapper.get('input[name="density"][value="compact"]').setValue(true)
+  await flushPromises()
+  expect(client.settings()).toMatchObject({ theme: 'dark', density: 'compact' })
+})

@@ -1,7 +1,7 @@
 import type { Component } from 'vue'
 
 /** The headings of the list, in the order in which they stand while nothing is typed. */
-export const COMMAND_GROUPS = ['recent', 'actions', 'records', 'tables', 'views', 'pages', 'add', 'books'] as const
+export const COMMAND_GROUPS = ['recent', 'actions', 'records', 'tables', 'views', 'pages', 'look', 'add', 'books'] as const
 export type CommandGroup = (typeof COMMAND_GROUPS)[number]
 
 /** One line of the command palette: a place to go to, or a thing to do. */

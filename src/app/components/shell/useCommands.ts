@@ -10,7 +10,9 @@ import { useOpenBook } from '../../composables/useOpenBook'
 import { useBookStore } from '../../stores/book'
 import { useDeviceStore } from '../../stores/device'
 import { useRecordsStore } from '../../stores/records'
+import { useSettingsStore } from '../../stores/settings'
 import type { Command } from './commandList'
+import { lookCommands } from './lookCommands'
 
 /** All that can be gone to or done in the open book, besides its records. */
 export function useCommands(actions: KeyActions) {
@@ -19,6 +21,7 @@ export function useCommands(actions: KeyActions) {
   const book = useBookStore()
   const device = useDeviceStore()
   const records = useRecordsStore()
+  const settings = useSettingsStore()
   const openBook = useOpenBook()
 
   const PAGES: readonly (readonly [name: 'today' | 'tables' | 'backups' | 'journal' | 'settings' | 'import' | 'sql', icon: Component])[] = [
@@ -79,5 +82,5 @@ export function useCommands(actions: KeyActions) {
   const otherBooks = () => device.books.filter((known) => known.bookId !== book.bookId)
     .map((known): Command => ({ id: `book ${known.bookId}`, group: 'books', label: known.name, icon: Library, run: () => void switchTo(known.bookId) }))
 
-  return computed<readonly Command[]>(() => [...doing(), ...places(), ...savedViews(), ...otherBooks()])
+  return computed<readonly Command[]>(() => [...doing(), ...places(), ...savedViews(), ...lookCommands(settings, t), ...otherBooks()])
 }

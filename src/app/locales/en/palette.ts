@@ -14,6 +14,7 @@ export const palette = {
     views: 'Saved views',
     pages: 'Pages',
     add: 'Add',
+    look: 'Look',
     books: 'Other books',
   },
   add: 'New record in {table}',
@@ -27,4 +28,6 @@ export const palette = {
   redo: 'Do the undone change again',
   redoWhat: 'Do again: {what}',
   keys: 'Show the keys',
+  theme: { system: 'Colours as the system has them', light: 'Light colours', dark: 'Dark colours' },
+  density: { comfortable: 'Comfortable density', compact: 'Compact density' },
 } as const

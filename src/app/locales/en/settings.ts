@@ -10,7 +10,16 @@ export const settings = {
     device: 'Name of this device',
     deviceExample: 'for example till at the door',
   },
-  look: { title: 'Look', theme: 'Theme', system: 'As the system has it', light: 'Light', dark: 'Dark' },
+  look: {
+    title: 'Look',
+    theme: 'Colours',
+    system: 'As the system has it',
+    light: 'Light',
+    dark: 'Dark',
+    density: 'Density',
+    comfortable: 'Comfortable',
+    compact: 'Compact: more records at a glance',
+  },
   backups: {
     title: 'Form of backups',
     form: 'File',
