@@ -1,19 +1,10 @@
-import type { Cell } from '../src/core/base/cell'
 import type { RowQuery } from '../src/core/book/bookDescription'
 import { createBookEditor, type BookEditor } from '../src/core/book/createBookEditor'
-import { createBookSession } from '../src/core/book/createBookSession'
 import type { GroupQuery } from '../src/core/book/query/groupQuery'
-import { createBrowserShelf } from '../src/platform/browser/browserShelf'
-import { detectOpfs } from '../src/platform/browser/opfsFiles'
-import { randomBytes } from '../src/platform/browser/randomBytes'
-import { startBrowserEngine } from '../src/worker/browserEngine'
-import { benchIdentity } from './makeBook'
 import { spread, timed } from './measure'
-import { millionSql } from './millionRecords'
+import { openMillion } from './openMillion'
 
-const at = { utc: 0, offsetMinutes: 0, zone: 'UTC' }
 const TODAY = '2023-09-09'
-const PASTED = 10_000
 
 /** What reading or changing many records costs, beside the same SQL in the `sqlite3` shell. */
 export interface RecordFigure {
@@ -30,18 +21,9 @@ const byNote = [{ field: 'note', descending: false }]
 const thisYear = { match: 'all', conditions: [{ test: 'in-period', field: 'booked_on', period: 'this-year' }] } as const
 const like = (text: string) => ['account_id', 'amount', 'quantity', 'paid', 'note', 'booked_on', 'id'].map((field) => `${field} LIKE '%${text}%'`).join(' OR ')
 
-/** Reading windows, groups and totals of a table of so many records, then changing and adding ten thousand of them as one step each. */
+/** Reading windows, groups and totals of a table of so many records. */
 export async function measureRecords(records: number): Promise<RecordFigure[]> {
-  const engine = await startBrowserEngine()
-  const root = await detectOpfs()
-  if (!root) throw new Error('no OPFS here')
-  const filled = engine.open(null)
-  filled.run(`PRAGMA page_size = 4096; ${millionSql(records)}`)
-  const identity = benchIdentity(201)
-  const created = await createBookSession({ engine, storage: createBrowserShelf(root).storageOf(identity.bookId), randomBytes }, { identity, bytes: filled.take(), at })
-  if (!created.ok) throw new Error(created.failure.type)
-  const session = created.value
-  await session.settle()
+  const session = await openMillion(201, records)
   const count = records - 100
   const figures: RecordFigure[] = []
 
@@ -103,21 +85,6 @@ export async function measureRecords(records: number): Promise<RecordFigure[]> {
   add('groups by reference with totals', await inGroups(groups({ by: [{ field: 'account_id', part: null }] })), 'SELECT account_id, count(*), sum(amount) FROM entry GROUP BY 1')
   add('groups by month with totals', await inGroups(groups({ by: [{ field: 'booked_on', part: 'month' }] })), 'SELECT substr(booked_on, 1, 7), count(*), sum(amount) FROM entry GROUP BY 1')
 
-  const editor = await freshEditor()
-  const changes = Array.from({ length: PASTED }, (_, i) => ({ key: [1 + ((i * 97) % count)], values: { amount: i / 7, note: `changed ${i}` } }))
-  const additions = Array.from({ length: PASTED }, (_, i): Record<string, Cell> => ({ account_id: 1 + (i % 100), booked_on: TODAY, amount: i / 7, paid: 1, note: `pasted ${i}` }))
-  for (const [what, edit, sql] of [
-    [`change of ${PASTED} records as one step, durable`, { type: 'changeRecords', table: 'entry', changes, additions: [] }, `BEGIN; UPDATE entry SET amount = id / 7.0, note = 'changed ' || id WHERE id <= ${PASTED * 97} AND id % 97 = 0; COMMIT`],
-    [`paste of ${PASTED} new records as one step, durable`, { type: 'changeRecords', table: 'entry', changes: [], additions }, `BEGIN; WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM c WHERE i<${PASTED}) INSERT INTO entry(account_id, booked_on, amount, paid, note) SELECT 1+i%100, '${TODAY}', i/7.0, 1, 'pasted '||i FROM c; COMMIT`],
-  ] as const) {
-    const edited = await timed(() => editor.edit(edit, at))
-    if (!edited.value.ok) throw new Error(JSON.stringify(edited.value.failure))
-    add(what, edited.ms, sql)
-    const undone = await timed(() => editor.undo(at))
-    if (!undone.value.ok) throw new Error(JSON.stringify(undone.value.failure))
-    add('  its undo, durable', undone.ms)
-    await session.settle()
-  }
   await session.close()
   return figures
 }

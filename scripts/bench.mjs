@@ -89,9 +89,9 @@ if (wants('diff')) {
 
 if (wants('records')) {
   const records = quick ? 100_000 : 1_000_000
-  const figures = await run('records', records)
+  const figures = [...(await run('records', records)), ...(await run('writes', records))]
   const longest = await page.evaluate('longestTask()')
-  const questions = figures.map((/** @type {any} */ row) => row.sql).filter((/** @type {unknown} */ sql) => sql !== undefined)
+  const questions = figures.flatMap((/** @type {{ sql?: string }} */ { sql }) => sql ?? [])
   const times = await timeQuestions(await run('filesSql', records), questions)
   const rows = figures.map((/** @type {any} */ { what, ms, sql }) => ({ what, ms, sqlite3: sql === undefined ? null : times[questions.indexOf(sql)] }))
   results[`reading and changing ${records} records`] = { figures: rows, longestTaskOfThePage: longest }

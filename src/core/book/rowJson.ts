@@ -31,6 +31,12 @@ export function rowJsonSql(expressions: readonly string[], options: { exact: boo
   return arrays.length === 0 ? `CAST('[]' AS BLOB)` : arrays.join(', ')
 }
 
+/** Many rows at once as one JSON array in bytes, for `readRowsJson`; null where a row is too long for that. */
+export function rowsJsonSql(expressions: readonly string[], options: { exact: boolean; blobLimit: number | null }): string | null {
+  if (expressions.length > ARRAY_LENGTH) return null
+  return `CAST(json_group_array(json_array(${expressions.map((c) => cellSql(c, options.exact, options.blobLimit)).join(', ')})) AS BLOB)`
+}
+
 /** A real as a cell: tagged when a reader could take it for an integer. */
 function realToCell(value: number): Cell {
   if (value === 0) return { r: '0.0' }
@@ -65,4 +71,11 @@ export function readRowJson(row: SqlRow): Cell[] | null {
     for (const value of JSON.parse(text) as unknown[]) cells.push(jsonToCell(value))
   }
   return cells
+}
+
+/** The cells of the rows of `rowsJsonSql`; null when a text in them is not well-formed UTF-8: read them again with `exact`. */
+export function readRowsJson(row: SqlRow): Cell[][] | null {
+  const [part] = row
+  const text = part instanceof Uint8Array ? bytesToText(part) : null
+  return text === null ? null : (JSON.parse(text) as unknown[][]).map((values) => values.map(jsonToCell))
 }

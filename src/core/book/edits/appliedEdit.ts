@@ -23,11 +23,21 @@ export type Inverse =
   | { type: 'pages' }
   | { type: 'putBack'; table: string; fields: readonly string[]; records: readonly { key: RecordKey; cells: readonly Cell[] }[] }
   | { type: 'removeRecords'; table: string; fields: readonly string[]; records: readonly { key: RecordKey; cells: readonly Cell[] }[] }
-  | { type: 'changeBack'; table: string; key: RecordKey; formerKey: RecordKey; fields: readonly string[]; before: readonly Cell[]; left: readonly Cell[] }
+  /** In the order in which they were changed. */
+  | { type: 'changeBack'; table: string; records: readonly ChangedRecord[] }
   | { type: 'renameBook'; name: string; left: string }
   | { type: 'changeLayout'; layout: BookLayout; left: BookLayout }
   /** One after the other, in this order; `inOrder`: each can be done with the foreign keys whole before and after it. */
   | { type: 'several'; inverses: readonly RecordsInverse[]; inOrder?: true }
+
+/** A record that was changed: what some of its fields held before, and what they were left with. */
+export interface ChangedRecord {
+  readonly key: RecordKey
+  readonly formerKey: RecordKey
+  readonly fields: readonly string[]
+  readonly before: readonly Cell[]
+  readonly left: readonly Cell[]
+}
 
 /** An inverse of the records of one table. */
 export type RecordsInverse = Extract<Inverse, { type: 'putBack' | 'removeRecords' | 'changeBack' }>

@@ -7,7 +7,7 @@ import { readLines, type BroughtLine, type BroughtTable } from '../broughtTable'
 import { keySql, type KeyedTable } from '../keyedTable'
 import { readRowJson, rowJsonSql } from '../rowJson'
 import { SqlError, type SqlDatabase } from '../sqlEngine'
-import type { Inverse } from './appliedEdit'
+import type { ChangedRecord, Inverse } from './appliedEdit'
 import { createCellStatements, type CellStatements } from './cellStatements'
 import { countContents } from './countContents'
 import { keyAfter } from './recordEdits'
@@ -57,6 +57,7 @@ export function bringTable(db: SqlDatabase, table: KeyedTable, brought: BroughtT
   let kept = 0
   // records added one after the other are taken back together
   let group: { key: RecordKey; cells: readonly Cell[] }[] | null = null
+  let changes: ChangedRecord[] | null = null
 
   function updateOf(places: readonly number[]): CellStatements {
     const id = places.join()
@@ -114,7 +115,11 @@ export function bringTable(db: SqlDatabase, table: KeyedTable, brought: BroughtT
     const left = moved.map((place) => after.cells[place] ?? null)
     const key = keyAfter(table, before.key, names, left)
     keys.push(key)
-    if (kept++ < maxSteps) steps.push({ type: 'changeBack', table: table.name, key, formerKey: before.key, fields: names, before: moved.map((place) => before.cells[place] ?? null), left })
+    if (kept++ >= maxSteps) return
+    const change: ChangedRecord = { key, formerKey: before.key, fields: names, before: moved.map((place) => before.cells[place] ?? null), left }
+    const last = steps.at(-1)
+    if (changes && last?.type === 'changeBack') changes.push(change)
+    else steps.push({ type: 'changeBack', table: table.name, records: (changes = [change]) })
   }
 
   /** The records that SQLite refused, with its first reason. */

@@ -8,6 +8,8 @@ export interface CellStatements {
   get(cells: readonly Cell[]): SqlRow | null
   /** Runs to the end, so that foreign keys are checked too, and gives the first row. */
   finish(cells: readonly Cell[]): SqlRow | null
+  /** Runs to the end, rows ignored. */
+  run(cells: readonly Cell[]): void
   free(): void
 }
 
@@ -42,6 +44,10 @@ export function createCellStatements(db: SqlDatabase, sql: (parameters: readonly
       const first = statement.next()
       while (statement.next());
       return first
+    },
+    run(cells) {
+      const { sql: parameters, params } = bindCells(cells)
+      statementFor(parameters).run(params)
     },
     free,
   }

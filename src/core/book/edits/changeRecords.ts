@@ -5,9 +5,10 @@ import { fail, ok, type Result } from '../../base/result'
 import type { Edit, FieldDescription, RecordKey } from '../bookDescription'
 import { findEditableTable, findField, type KeyedTable } from '../keyedTable'
 import { SqlError, type SqlDatabase } from '../sqlEngine'
-import type { AppliedEdit, EditContext, EditResult, Inverse, RecordsInverse } from './appliedEdit'
+import type { AppliedEdit, ChangedRecord, EditContext, EditResult, Inverse, RecordsInverse } from './appliedEdit'
 import { checkReferences, createTargetFinder, referenceFailure } from './checkReferences'
 import { checkValue } from './checkValue'
+import { changeTogether, type DoneTogether } from './changeTogether'
 import { createRecordWriter } from './recordWriter'
 import { passedOver, sqlErrorToFailure } from './sqlErrorToFailure'
 import { storedFields, totalChanges } from './writeRecords'
@@ -76,8 +77,9 @@ function createApplying(db: SqlDatabase, table: KeyedTable, keepsSteps: boolean)
   const gone = new Map<string, RecordKey>()
   const taken = new Set<string>()
   const references = new Map<FieldDescription, Map<string, { cell: Cell; places: number[] }>>()
-  // records added one after the other are taken back together
+  // records added or changed one after the other are taken back together
   let group: { key: RecordKey; cells: readonly Cell[] }[] | null = null
+  let changes: ChangedRecord[] | null = null
 
   function fieldOf(name: string): Result<FieldDescription, Failure> {
     const field = known.get(name) ?? findField(table, name)
@@ -170,9 +172,11 @@ function createApplying(db: SqlDatabase, table: KeyedTable, keepsSteps: boolean)
         gone.set(id, stored.key)
         taken.add(newId)
       }
-      group = null
       if (keepsSteps) {
-        progress.steps.push({ type: 'changeBack', table: table.name, key: stored.key, formerKey: key, fields: names, before: fields.map((one) => one.before), left: stored.cells })
+        const record: ChangedRecord = { key: stored.key, formerKey: key, fields: names, before: fields.map((one) => one.before), left: stored.cells }
+        if (changes) changes.push(record)
+        else progress.steps.push({ type: 'changeBack', table: table.name, records: (changes = [record]) })
+        group = null
       }
       return null
     })
@@ -199,6 +203,7 @@ function createApplying(db: SqlDatabase, table: KeyedTable, keepsSteps: boolean)
       if (!cells) return null
       if (group) group.push({ key, cells })
       else progress.steps.push({ type: 'removeRecords', table: table.name, fields: wholeFields, records: (group = [{ key, cells }]) })
+      changes = null
       return null
     })
   }
@@ -238,11 +243,21 @@ function toInverse(progress: Progress, alone: boolean, keepsSteps: boolean): Inv
   return alone && keepsSteps ? { type: 'several', inverses: [...progress.steps].reverse(), inOrder: true } : { type: 'pages' }
 }
 
+function togetherToEdit(table: KeyedTable, { changed, added, isTouched, steps }: DoneTogether, keepsSteps: boolean): AppliedEdit {
+  return {
+    key: added.length === 1 ? (added[0] ?? null) : null,
+    records: changed + added.length,
+    added: added.length,
+    inverse: !isTouched || (keepsSteps && steps.length === 0) ? null : keepsSteps ? { type: 'several', inverses: [...steps].reverse(), inOrder: true } : { type: 'pages' },
+    effect: { reshaped: false, counts: added.length === 0 ? [] : [{ table: table.name, by: added.length }] },
+  }
+}
+
 /**
  * Changes and adds many records of a table as one step: all of them, or none and `SeveralRefused`, which names the first
  * 50 that do not fit with what is wrong with each, by their place among the changes and then the additions. Keys are
- * those from before the step. Values may move from record to record (a key that one gives up can be taken by another),
- * though not in a circle. Setting a field to what it is changes nothing.
+ * those from before the step. Values may move from record to record: a key that one gives up can be taken by another,
+ * unique values of other fields in a circle too. Setting a field to what it is changes nothing.
  */
 export function changeRecords({ db, shape }: EditContext, edit: Extract<Edit, { type: 'changeRecords' }>): EditResult {
   const found = findEditableTable(shape, edit.table)
@@ -251,6 +266,8 @@ export function changeRecords({ db, shape }: EditContext, edit: Extract<Edit, { 
   const changes = edit.changes.map(({ key, values }, place): Part => ({ place, key, values }))
   const parts = [...changes, ...edit.additions.map((values, i): Part => ({ place: changes.length + i, key: null, values }))]
   const keepsSteps = table.triggers.length === 0 && parts.length <= MAX_INVERSE_RECORDS
+  const together = parts.length > 1 ? changeTogether(db, shape, table, edit, keepsSteps) : null
+  if (together) return ok(togetherToEdit(table, together, keepsSteps))
   const before = totalChanges(db)
   const applying = createApplying(db, table, keepsSteps)
   try {

@@ -10,6 +10,8 @@ import type { SqlDatabase } from '../sqlEngine'
 import type { AppliedEdit, EditContext, EditEffect, EditResult, Inverse } from './appliedEdit'
 import { checkReferences } from './checkReferences'
 import { checkValue } from './checkValue'
+import { readMany } from './readMany'
+import { createRecordWriter } from './recordWriter'
 import { passedOver, trySql } from './sqlErrorToFailure'
 import { deleteByKeys, insertRecord, rowidField, storedFields, totalChanges, updateRecord } from './writeRecords'
 
@@ -103,23 +105,31 @@ export function changeRecord({ db, shape }: EditContext, edit: Extract<Edit, { t
   if (!changed.value.value) return fail(passedOver(table.name))
   // the table may store another value than it is given: then nothing may have changed
   if (left?.every((cell, i) => equalCells(cell, before[i] ?? null))) return ok(applied(null, 0, null, { reshaped: false, counts: [] }))
-  const inverse: Inverse = left ? { type: 'changeBack', table: table.name, key, formerKey: edit.key, fields: names, before, left } : { type: 'pages' }
+  const inverse: Inverse = left ? { type: 'changeBack', table: table.name, records: [{ key, formerKey: edit.key, fields: names, before, left }] } : { type: 'pages' }
   return ok(applied(null, 1, inverse, changed.value.effect))
+}
+
+/** The cells of some fields of records by their keys; null where one is not there. */
+function readAll(db: SqlDatabase, table: KeyedTable, keys: readonly RecordKey[], fields: readonly string[]): (readonly Cell[])[] | null {
+  const writer = createRecordWriter(db, table)
+  try {
+    const found = readMany(db, table, writer, keys, fields).filter((cells) => cells !== null)
+    return found.length === keys.length ? found : null
+  } finally {
+    writer.free()
+  }
 }
 
 /** Deletes records, all or none. */
 export function deleteRecords({ db, shape }: EditContext, edit: Extract<Edit, { type: 'deleteRecords' }>): EditResult {
-  const found = findEditableTable(shape, edit.table)
-  if (!found.ok) return found
-  const table = found.value
+  const editable = findEditableTable(shape, edit.table)
+  if (!editable.ok) return editable
+  const table = editable.value
   const keys = [...new Map(edit.keys.map((key) => [JSON.stringify(key), key])).values()]
   const fields = storedFields(table)
-  const records: { key: RecordKey; cells: Cell[] }[] = []
-  for (const key of keys) {
-    const cells = readFields(db, table, key, keys.length > MAX_INVERSE_RECORDS ? [] : fields)
-    if (!cells) return fail({ type: 'RecordNotFound', table: table.name })
-    records.push({ key, cells })
-  }
+  const found = readAll(db, table, keys, keys.length > MAX_INVERSE_RECORDS ? [] : fields)
+  if (!found) return fail({ type: 'RecordNotFound', table: table.name })
+  const records = keys.map((key, i) => ({ key, cells: found[i] ?? [] }))
   const deleted = observed(db, table, keys.length, -keys.length, () => deleteByKeys(db, table, keys))
   if (!deleted.ok) return deleted
   if (table.triggers.length > 0 && keys.some((key) => readFields(db, table, key, []))) return fail(passedOver(table.name))

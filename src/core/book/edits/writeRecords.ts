@@ -58,6 +58,14 @@ export function updateRecord(db: SqlDatabase, table: KeyedTable, key: RecordKey,
 
 const rowidText = (cell: Cell | undefined) => (typeof cell === 'object' && cell && 'i' in cell ? cell.i : JSON.stringify(cell ?? null))
 
+/** A rowid as SQL and JSON write it; null for a key that is none. */
+export function rowidOf(key: RecordKey): string | null {
+  const [cell, more] = key
+  if (more !== undefined) return null
+  if (typeof cell === 'object' && cell !== null) return 'i' in cell && /^-?[0-9]{1,19}$/.test(cell.i) ? cell.i : null
+  return Number.isSafeInteger(cell) ? String(cell) : null
+}
+
 /** Deletes records, those that refer to each other in any order. By rowid that is one statement; else last first, again and again as long as that helps. */
 export function deleteByKeys(db: SqlDatabase, table: KeyedTable, keys: readonly RecordKey[]): void {
   const from = `DELETE FROM ${quoteIdentifier(table.name)}`

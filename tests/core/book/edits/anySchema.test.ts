@@ -62,12 +62,13 @@ function randomEdit(random: Random, db: SqlDatabase, table: KeyedTable, keys: re
   if (pick < 0.35) return { type: 'addRecord', table: table.name, values: randomValues(random, db, table, 0.9) }
   if (pick < 0.6) return { type: 'changeRecord', table: table.name, key: key(), values: randomValues(random, db, table, 0.3) }
   if (pick < 0.75) return { type: 'deleteRecords', table: table.name, keys: Array.from({ length: random.int(1, 3) }, key) }
+  const most = random.chance(0.2) ? 25 : 3
   return {
     type: 'changeRecords',
     table: table.name,
     // each record once: where its key changes, plain SQL would not find it again
-    changes: [...new Map(Array.from({ length: random.int(0, 3) }, key).map((one) => [JSON.stringify(one), one])).values()].map((one) => ({ key: one, values: randomValues(random, db, table, 0.3) })),
-    additions: Array.from({ length: random.int(0, 3) }, () => randomValues(random, db, table, 0.95)),
+    changes: [...new Map(Array.from({ length: random.int(0, most) }, key).map((one) => [JSON.stringify(one), one])).values()].map((one) => ({ key: one, values: randomValues(random, db, table, 0.3) })),
+    additions: Array.from({ length: random.int(0, most) }, () => randomValues(random, db, table, 0.95)),
   }
 }
 

@@ -67,6 +67,37 @@ describe('one step', () => {
     good(book.takeBack(undone.inverse))
     expect(book.rows('p').rows.map(({ key }) => key)).toEqual([[1], [2], [3], [4]])
   })
+  test('unique values go round in a circle, back and forth, whatever they are', () => {
+    const book = openEditing(engine, `CREATE TABLE s (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE CHECK (length(code) = 1), rank INT UNIQUE NOT NULL, ratio REAL NOT NULL UNIQUE, pic BLOB NOT NULL UNIQUE, mate TEXT UNIQUE REFERENCES s (code), note TEXT) STRICT;
+      INSERT INTO s VALUES (1, 'a', 1, 0.5, x'01', NULL, 'x'), (2, 'b', 2, 1.5, x'02', NULL, 'y'), (3, 'c', 3, 2.5, x'03', NULL, 'z')`)
+    const before = book.dump()
+    const done = good(book.edit(step('s', [
+      [[1], { code: 'b', rank: 2, ratio: 1.5, pic: { b: 'Ag==' }, mate: 'c' }],
+      [[2], { code: 'c', rank: 3, ratio: 2.5, pic: { b: 'Aw==' } }],
+      [[3], { code: 'a', rank: 1, ratio: 0.5, pic: { b: 'AQ==' }, note: 'round' }],
+    ])))
+    expect(done).toMatchObject({ records: 3, inverse: { type: 'several' }, effect: { counts: [] } })
+    expect(book.cells('s')).toEqual([
+      [1, 'b', 2, 1.5, { b: 'Ag==' }, 'c', 'x'],
+      [2, 'c', 3, 2.5, { b: 'Aw==' }, null, 'y'],
+      [3, 'a', 1, 0.5, { b: 'AQ==' }, null, 'round'],
+    ])
+    const after = book.dump()
+    const undone = good(book.takeBack(done.inverse))
+    expect(book.dump()).toBe(before)
+    expect(undone.inverse).toMatchObject({ type: 'several' })
+    good(book.takeBack(undone.inverse))
+    expect(book.dump()).toBe(after)
+  })
+  test('a circle that ends in a forbidden value, or leads nowhere, is refused and leaves everything', () => {
+    const book = openEditing(engine, `${SQL}; CREATE TABLE r (id INTEGER PRIMARY KEY, p INTEGER NOT NULL UNIQUE REFERENCES p (id)); INSERT INTO r VALUES (1, 1), (2, 2)`)
+    const before = book.dump()
+    expect(bad(book.edit(step('p', [[[1], { name: 'Ben' }], [[2], { name: 'Ada', age: 0 }]])))).toMatchObject({ refused: 2, records: [{ place: 0 }, { place: 1, failure: { detail: expect.stringContaining('age > 0') as unknown } }] })
+    expect(bad(book.edit(step('r', [[[1], { p: 2 }], [[2], { p: 77 }]])))).toMatchObject({ type: 'SeveralRefused', records: [{ failure: { detail: expect.stringContaining('77') as unknown } }] })
+    expect(book.dump()).toBe(before)
+    good(book.edit(step('r', [[[1], { p: 2 }], [[2], { p: 1 }]])))
+    expect(book.cells('r')).toEqual([[1, 2], [2, 1]])
+  })
   test('a key means the record that had it before the step', () => {
     const book = openEditing(engine, SQL)
     good(book.edit(step('p', [[[3], { id: 30 }], [[2], { id: 3 }], [[3], { age: 99 }]])))
