@@ -28,7 +28,7 @@ type OnProgress = (progress: Progress) => void
 
 /** Where a copy comes from: a file, of which nothing runs, or bytes that this device kept. */
 export type CopySource =
-  | { readonly kind: 'file'; readonly given: GivenFile; readonly intoTable: string | null }
+  | { readonly kind: 'file'; readonly given: GivenFile; readonly intoTable: string | null; readonly fromTable: string | null }
   | { readonly kind: 'kept'; readonly bytes: Uint8Array<ArrayBuffer>; readonly currency: string }
 
 /**
@@ -124,7 +124,7 @@ export function createCopyJobs({ engine, inspect, toWork }: CopyJobParts): CopyJ
       if (source.intoTable === null) return ok({ bytes: db.bytes(), leftOut: inspection.manifest?.fieldsLeftOut ?? [] })
       const book = engine.open(live.bytes, { untrusted: true })
       try {
-        const table = tableFromFile(engine, db, book, source.intoTable, currencyDigits(live.head.identity.currency))
+        const table = tableFromFile(engine, db, book, { from: source.fromTable, into: source.intoTable }, currencyDigits(live.head.identity.currency))
         return table.ok ? ok({ bytes: table.value, leftOut: [] }) : table
       } finally {
         book.close()

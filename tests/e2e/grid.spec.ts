@@ -60,6 +60,10 @@ test('a spreadsheet is pasted as one step, filtered, grouped and kept as a view'
   await page.keyboard.press('Control+d')
   await expect(cell(page, 1, amount)).toHaveText('1.50')
 
+  // everything is every record, and not the row for a new one
+  await page.keyboard.press('Control+a')
+  await expect(page.locator('.totals .figures .soft').first()).toHaveText(new RegExp(`^${Number(before) + 500} records`))
+
   // filter, group, save, and find it again
   await page.getByRole('button', { name: 'Filter', exact: true }).click()
   await page.getByLabel('Field', { exact: true }).selectOption('amount')

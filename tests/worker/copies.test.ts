@@ -87,6 +87,18 @@ test('brings one table of a CSV file into a table, its values turned into what t
   })
 })
 
+test('brings the table of a file that was named into the table that was named', async () => {
+  const { client, bookId } = await openBook()
+  const given = fileOf('CREATE TABLE guests (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO guests VALUES (8, \'Eve\'); CREATE TABLE staff (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO staff VALUES (9, \'Fay\')')
+  const copy = { kind: 'file', given, intoTable: 'members' } as const
+  expect(await client.openDifference(copy, bookId, none).outcome).toEqual({ ok: false, failure: { type: 'TableNotFound', table: 'members' } })
+  const difference = await done(client.openDifference({ ...copy, fromTable: 'staff' }, bookId, none))
+  expect(difference.summary.tables).toMatchObject([{ name: 'members', onlyInFile: 1 }])
+  good(await difference.bringIn({ tables: [{ table: 'members', keys: 'all' }] }))
+  expect((await rowsIn(client, bookId)).at(-1)).toEqual([9, 'Fay', null, null])
+  expect(await client.openDifference({ ...copy, fromTable: 'nobody' }, bookId, none).outcome).toEqual({ ok: false, failure: { type: 'TableNotFound', table: 'nobody' } })
+})
+
 test('opens restore points, and holds them against the book', async () => {
   const { client, bookId } = await openBook()
   const point = good(await client.device.makeRestorePoint(bookId, { reason: 'by-hand', name: 'before' }, client.clock.now()))

@@ -39,7 +39,11 @@ export function useRestoring() {
     const together = pairFiles(files)
     if (!together) return
     if ('given' in together) await assess(together.given)
-    else several.value = together.several
+    else {
+      // what was said of a file before would be taken for what is said of these
+      restore.reset()
+      several.value = together.several
+    }
   }
 
   /** Looks at one of the databases in the archive (null = back to the list of them). */

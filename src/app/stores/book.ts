@@ -30,8 +30,20 @@ export const useBookStore = defineStore('book', () => {
   const tables = computed<readonly TableDescription[]>(() => description.value?.tables ?? [])
   const table = (tableName: string) => tables.value.find((candidate) => candidate.name === tableName) ?? null
 
+  /** What can be taken back in books that were shown before: their steps live as long as the window. */
+  const steps = new Map<string, { undo: Edit['type'] | null; redo: Edit['type'] | null }>()
+
+  /** Nothing of what was done can be taken back in a book that goes on from another state. */
+  function showHead(newer: BookHead): void {
+    const before = head.value
+    head.value = newer
+    if (before?.identity.bookId !== newer.identity.bookId || branchOf(before) === branchOf(newer)) return
+    undoable.value = null
+    redoable.value = null
+  }
+
   function show(opened: OpenedBook): void {
-    head.value = opened.head
+    showHead(opened.head)
     description.value = opened.description
     durability.value = opened.durability
   }
@@ -40,8 +52,11 @@ export const useBookStore = defineStore('book', () => {
   async function open(id: string): Promise<Result<OpenedBook, Failure>> {
     const result = await client.device.openBook(id)
     if (!result.ok) return result
-    undoable.value = null
-    redoable.value = null
+    if (bookId.value !== null && bookId.value !== id) steps.set(bookId.value, { undo: undoable.value, redo: redoable.value })
+    if (bookId.value !== id) {
+      undoable.value = steps.get(id)?.undo ?? null
+      redoable.value = steps.get(id)?.redo ?? null
+    }
     saveFailure.value = null
     show(result.value)
     return result
@@ -75,7 +90,7 @@ export const useBookStore = defineStore('book', () => {
   /** A newer head that the device told of. */
   function accept(newer: BookHead): void {
     if (newer.identity.bookId !== bookId.value || (newer.generation === generation.value && newer.epoch === head.value?.epoch)) return
-    head.value = newer
+    showHead(newer)
     void refresh()
   }
 
@@ -96,14 +111,24 @@ export const useBookStore = defineStore('book', () => {
 
   /** Makes one change; it is durable when this resolves well. */
   const edit = (wanted: Edit) => change((id) => client.device.edit(id, wanted, client.clock.now()))
-  const undo = () => change((id) => client.device.undo(id, client.clock.now()))
-  const redo = () => change((id) => client.device.redo(id, client.clock.now()))
+  async function undo() {
+    const result = await change((id) => client.device.undo(id, client.clock.now()))
+    if (!result.ok && result.failure.type === 'NothingToUndo') undoable.value = null
+    return result
+  }
+  async function redo() {
+    const result = await change((id) => client.device.redo(id, client.clock.now()))
+    if (!result.ok && result.failure.type === 'NothingToUndo') redoable.value = null
+    return result
+  }
 
   return {
     head, description, durability, undoable, redoable, writing, saveFailure,
     bookId, name, currency, generation, tables, table, open, close, refresh, accept, change, edit, undo, redo,
   }
 })
+
+const branchOf = (head: BookHead) => head.identity.lineage.at(-1)?.branch
 
 function isStorageFailure(failure: Failure): boolean {
   return ['StorageFull', 'StorageLost', 'StorageUnavailable', 'StoredDataDamaged', 'WrittenElsewhere', 'BookBusyElsewhere'].includes(failure.type)

@@ -18,9 +18,10 @@ import { toGivenFile } from './toGivenFile'
 type Outcome<T> = Promise<Result<T, Failure>>
 type OnProgress = (progress: Progress) => void
 
-/** A copy of a book that is looked at beside the live one. `intoTable`: the file is one table (CSV, XLSX) meant for this one. */
+/** A copy of a book that is looked at beside the live one. `intoTable`: one table of
+ * the file (CSV, XLSX) is meant for this one; `fromTable` says which where there are several. */
 export type OtherCopy =
-  | { readonly kind: 'file'; readonly given: File | GivenFile; readonly intoTable: string | null }
+  | { readonly kind: 'file'; readonly given: File | GivenFile; readonly intoTable: string | null; readonly fromTable?: string | null }
   | { readonly kind: 'restore-point'; readonly bookId: string; readonly id: string }
   | { readonly kind: 'safety-copy'; readonly bookId: string; readonly id: string }
 
@@ -67,7 +68,7 @@ const nameOf = (copy: OtherCopy) => (copy.kind === 'file' ? toGivenFile(copy.giv
 /** See `CopiesClient`. */
 export function createCopies({ device, startJob, clock, who }: CopiesParts): CopiesClient {
   async function sourceOf(copy: OtherCopy): Outcome<CopySource> {
-    if (copy.kind === 'file') return ok({ kind: 'file', given: toGivenFile(copy.given), intoTable: copy.intoTable })
+    if (copy.kind === 'file') return ok({ kind: 'file', given: toGivenFile(copy.given), intoTable: copy.intoTable, fromTable: copy.fromTable ?? null })
     if (copy.kind === 'restore-point') {
       const point = await device.readRestorePoint(copy.bookId, copy.id)
       return point.ok ? ok({ kind: 'kept', bytes: point.value.bytes, currency: point.value.head.identity.currency }) : point

@@ -74,6 +74,10 @@ describe('giving files', () => {
     expect(wrapper.text()).toContain('shop.db and home.db')
     await give(wrapper, 'shop.db')
     expect(wrapper.text()).not.toContain('One file at a time')
+    // what was said of the file before is no word about these
+    await give(wrapper, 'shop.db', 'other.db-wal')
+    expect(wrapper.text()).toContain('shop.db and other.db-wal')
+    expect(wrapper.find('section[aria-label="What this file is"]').exists()).toBe(false)
   })
 
   test('the verdict gets the focus', async () => {
@@ -282,6 +286,21 @@ describe('what would change', () => {
     await wrapper.get('form.into').trigger('submit')
     await until(wrapper, 'Differing records of Sales')
     expect(opened).toMatchObject([{ kind: 'file', intoTable: 'Stock' }])
+  })
+
+  test('of a workbook with several sheets is asked which of them, and goes to the table of its name', async () => {
+    const sheets = ['notes', 'stock'].map((name) => ({ name, kind: 'table' as const, records: 3 }))
+    const { client, opened } = comparing(apart('foreign-tables', { format: 'xlsx', fileName: 'shop.xlsx', tables: sheets }))
+    const wrapper = await show(client, true)
+    await give(wrapper, 'shop.xlsx')
+    await until(wrapper, 'Which table of the file')
+    const [from, into] = wrapper.findAll<HTMLSelectElement>('form.into select')
+    expect([from?.element.value, into?.element.value]).toEqual(['stock', 'Stock'])
+    await from?.setValue('notes')
+    await into?.setValue('Sales')
+    await wrapper.get('form.into').trigger('submit')
+    await until(wrapper, 'Differing records of Sales')
+    expect(opened).toMatchObject([{ kind: 'file', fromTable: 'notes', intoTable: 'Sales' }])
   })
 })
 

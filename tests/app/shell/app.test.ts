@@ -60,7 +60,7 @@ test('an empty device puts restoring first, whatever page was asked for', async 
   await until(wrapper, 'Bring your book back')
   expect(router.currentRoute.value.name).toBe('start')
   expect(wrapper.text()).toContain('There are no records on this device.')
-  const ways = ['Restore from a backup', 'Start a book', 'Open a SQLite file']
+  const ways = ['Restore from a backup', 'Start a book', 'Open a file of another program']
   expect(names(wrapper).filter((name) => ways.includes(name))).toEqual(ways)
   expect(wrapper.find('nav').exists()).toBe(false)
 })
@@ -112,6 +112,35 @@ test('Ctrl+Z undoes, tells what, and offers it again; the offer lapses with the 
   press('z', { ctrlKey: true, shiftKey: true })
   await until(wrapper, 'Done again: removing the sample records')
   expect(wrapper.text()).not.toContain('Undone:')
+})
+
+test('undo and redo have buttons that say which step, and rest while there is none', async () => {
+  const { client } = await clientWithBook()
+  const { wrapper } = await show(client)
+  await until(wrapper, 'Remove the sample records')
+  const labelled = (label: string) => wrapper.get('header').find(`button[aria-label="${label}"]`)
+  await eventually(() => expect(labelled('Undo').attributes()).toMatchObject({ 'aria-disabled': 'true', title: 'There is nothing to undo' }))
+  await button(wrapper, 'Remove the sample records').trigger('click')
+  await eventually(() => expect(labelled('Undo: removing the sample records').attributes('aria-disabled')).toBeUndefined())
+  await labelled('Undo: removing the sample records').trigger('click')
+  await until(wrapper, 'Undone: removing the sample records')
+  expect(labelled('Undo').attributes('aria-disabled')).toBe('true')
+  await labelled('Do again: removing the sample records').trigger('click')
+  await until(wrapper, 'Done again: removing the sample records')
+})
+
+test('what can be taken back in a book is known again when one comes back to it', async () => {
+  const { client, bookId } = await clientWithBook()
+  await show(client)
+  const book = useBookStore()
+  await eventually(() => expect(book.bookId).toBe(bookId))
+  await book.edit({ type: 'renameBook', name: 'Home again' })
+  const other = await client.device.createBook({ templateId: 'blank', name: 'Other', currency: 'EUR', withSamples: false, at: clock.now(), who: '' })
+  if (!other.ok) throw new Error(other.failure.type)
+  await book.open(other.value.bookId)
+  expect(book.undoable).toBeNull()
+  await book.open(bookId)
+  expect(book.undoable).toBe('renameBook')
 })
 
 test('keys never reach the browser: Ctrl+S backs up, Ctrl+O goes to restore, ? lists the keys', async () => {

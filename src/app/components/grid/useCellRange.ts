@@ -8,9 +8,9 @@ const EDGE = 24
 
 /**
  * A rectangle of cells over the grid's focused cell: drawn with the mouse, or with Shift and the keys that move. It is
- * painted onto the cells that are in sight, and nothing grows with the table.
+ * painted onto the cells that are in sight, and nothing grows with the table. `recordCount`: without the row for a new one.
  */
-export function useCellRange(frame: Readonly<ShallowRef<HTMLElement | null>>, grid: () => GridApi<RecordRow> | null) {
+export function useCellRange(frame: Readonly<ShallowRef<HTMLElement | null>>, grid: () => GridApi<RecordRow> | null, recordCount: () => number) {
   const range = shallowRef<CellRange | null>(null)
   let painted = new Set<Element>()
   let frameAsked = 0
@@ -72,8 +72,12 @@ export function useCellRange(frame: Readonly<ShallowRef<HTMLElement | null>>, gr
     frameAsked ||= requestAnimationFrame(paint)
   }
 
-  function extendTo(head: CellPlace) {
+  /** The row for a new record is only in a range that begins there. */
+  const rowsOf = ({ anchor }: CellRange) => Math.max(recordCount(), anchor.row + 1)
+
+  function extendTo(to: CellPlace) {
     const current = range.value
+    const head = current ? { ...to, row: Math.min(to.row, rowsOf(current) - 1) } : to
     if (!current) show({ anchor: head, head })
     else if (current.head.row !== head.row || current.head.column !== head.column) show({ anchor: current.anchor, head })
   }
@@ -103,12 +107,12 @@ export function useCellRange(frame: Readonly<ShallowRef<HTMLElement | null>>, gr
     if (!current || !takesKey(event)) return
     event.preventDefault()
     if (isAll(event)) {
-      show({ anchor: { row: 0, column: 0 }, head: { row: Math.max(0, rowCount() - 1), column: Math.max(0, columnIds().length - 1) } })
+      show({ anchor: { row: 0, column: 0 }, head: { row: Math.max(0, recordCount() - 1), column: Math.max(0, columnIds().length - 1) } })
       return
     }
     const area = rowsArea()
     const page = Math.max(1, Math.floor((area ? area.bottom - area.top : 320) / (grid()?.getSizesForCurrentTheme().rowHeight ?? 32)) - 1)
-    const head = moveHead(current.head, event.key, event.ctrlKey || event.metaKey, rowCount(), columnIds().length, page)
+    const head = moveHead(current.head, event.key, event.ctrlKey || event.metaKey, rowsOf(current), columnIds().length, page)
     if (!head) return
     extendTo(head)
     bringIntoSight(head)

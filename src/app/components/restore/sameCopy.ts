@@ -6,7 +6,8 @@ export function sameCopy(a: OtherCopy, b: OtherCopy): boolean {
   if (a.kind === 'file') {
     if (b.kind !== 'file') return false
     const [one, other] = [toGivenFile(a.given), toGivenFile(b.given)]
-    return a.intoTable === b.intoTable && one.file === other.file && one.passphrase === other.passphrase && one.entry === other.entry && one.wal === other.wal
+    const sameTables = a.intoTable === b.intoTable && (a.fromTable ?? null) === (b.fromTable ?? null)
+    return sameTables && one.file === other.file && one.passphrase === other.passphrase && one.entry === other.entry && one.wal === other.wal
   }
   return b.kind === a.kind && a.bookId === b.bookId && a.id === b.id
 }

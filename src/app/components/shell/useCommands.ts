@@ -34,8 +34,8 @@ export function useCommands(actions: KeyActions) {
 
   function doing(): Command[] {
     const { undoable, redoable } = book
-    const undoLabel = undoable === null ? t('palette.undo') : t('palette.undoWhat', { what: t(`shell.edits.${undoable}`) })
-    const redoLabel = redoable === null ? t('palette.redo') : t('palette.redoWhat', { what: t(`shell.edits.${redoable}`) })
+    const undoLabel = undoable === null ? t('palette.undo') : t('shell.undoWhat', { what: t(`shell.edits.${undoable}`) })
+    const redoLabel = redoable === null ? t('palette.redo') : t('shell.redoWhat', { what: t(`shell.edits.${redoable}`) })
     return [
       { id: 'back-up', group: 'actions', label: t('palette.backUp'), icon: HardDriveDownload, run: () => actions.backUp() },
       { id: 'close-day', group: 'actions', label: t('palette.closeDay'), detail: t('palette.closeDayDetail'), icon: Moon, run: () => void router.push({ name: 'today' }) },

@@ -302,7 +302,8 @@ export const restore = {
   into: {
     title: 'Bring into a table of this book',
     lead: 'Choose the table that the records belong to. They are matched by its key and compared before anything changes.',
-    table: 'Which table',
+    from: 'Which table of the file',
+    table: 'Into which table',
     compare: 'Compare with this table',
   },
 

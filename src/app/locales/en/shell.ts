@@ -32,6 +32,8 @@ export const shell = {
   undoneSomething: 'Undone',
   redoneSomething: 'Done again',
   redone: 'Done again: {what}',
+  undoWhat: 'Undo: {what}',
+  redoWhat: 'Do again: {what}',
   nothingToUndo: 'There is nothing to undo',
   nothingToRedo: 'There is nothing to do again',
   edits: {

@@ -8,9 +8,9 @@ export const start = {
   newHere: 'New here?',
   otherwise: 'Or begin anew',
   startBook: 'Start a book',
-  openSqlite: 'Open a SQLite file',
-  sqliteFile: 'SQLite file',
-  openSqliteHint: 'Any healthy SQLite database becomes a book of its own. The file itself is never changed.',
+  openOther: 'Open a file of another program',
+  otherFile: 'File of another program',
+  openOtherHint: 'A database (SQLite), a workbook or a CSV file becomes a book of its own. The file itself is never changed.',
   startHint: 'Records stay on this device, in a real SQLite database. No account, no server, no network.',
   incidents: {
     label: 'What happened to your books',

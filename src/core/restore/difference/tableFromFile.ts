@@ -15,6 +15,12 @@ import { readKey, type KeyField } from './side'
 const NO_OBJECTS_OF_APP = { asleep: [], samples: [] }
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
 
+/** The live table that is meant, and the file's; `from` null = the one that is called the same, or the only one. */
+export interface TablePair {
+  readonly from: string | null
+  readonly into: string
+}
+
 /** A field of the live table and the one of the file's table that belongs to it. */
 interface FieldPair {
   readonly to: FieldDescription
@@ -22,11 +28,12 @@ interface FieldPair {
   readonly toWholeReference: boolean
 }
 
-/** The table of the file that is meant: the one of that name (a sheet, say), or the only one. */
-function findSource(file: SqlDatabase, name: string): Result<KeyedTable, Failure> {
+/** The table of the file (a sheet, say) that was named, or the one that is called as the live one, or the only one. */
+function findSource(file: SqlDatabase, { from, into }: TablePair): Result<KeyedTable, Failure> {
   const tables = describeBook(file, NO_OBJECTS_OF_APP).tables.filter((table) => table.kind === 'table')
-  const source = tables.find((table) => same(table.name, name)) ?? (tables.length === 1 ? tables[0] : undefined)
-  return source ? ok(source) : fail({ type: 'TableNotFound', table: name })
+  const only = from === null && tables.length === 1 ? tables[0] : undefined
+  const source = tables.find((table) => same(table.name, from ?? into)) ?? only
+  return source ? ok(source) : fail({ type: 'TableNotFound', table: from ?? into })
 }
 
 function pairFields(shape: BookShape, target: KeyedTable, source: KeyedTable): FieldPair[] {
@@ -97,18 +104,18 @@ function fill(db: SqlDatabase, file: SqlDatabase, source: KeyedTable, target: Ke
 }
 
 /**
- * A file of one table (or its sheet of that name) as the live table would hold it: fields matched by name in any case,
+ * One table of a file as the live table would hold it: fields matched by name in any case,
  * values of the live fields' kinds, keyed where the file has the whole key. `digits`: of the book's money. Fails with
  * `TableNotFound`, `FieldNotFound` (no field in common), `ValueDoesNotFit` or `ConstraintBroken`, naming the record.
  */
-export function tableFromFile(engine: SqlEngine, file: SqlDatabase, live: SqlDatabase, name: string, digits: number): Result<Uint8Array<ArrayBuffer>, Failure> {
+export function tableFromFile(engine: SqlEngine, file: SqlDatabase, live: SqlDatabase, tables: TablePair, digits: number): Result<Uint8Array<ArrayBuffer>, Failure> {
   const shape = describeBook(live, NO_OBJECTS_OF_APP)
-  const target = findTable(shape, name)
+  const target = findTable(shape, tables.into)
   if (!target.ok) return target
-  const source = findSource(file, name)
+  const source = findSource(file, tables)
   if (!source.ok) return source
   const pairs = pairFields(shape, target.value, source.value)
-  if (pairs.length === 0) return fail({ type: 'FieldNotFound', table: name, field: source.value.fields[0]?.name ?? '' })
+  if (pairs.length === 0) return fail({ type: 'FieldNotFound', table: tables.into, field: source.value.fields[0]?.name ?? '' })
   const db = engine.open(null)
   try {
     createTarget(db, target.value, pairs, readKey(live, target.value))
