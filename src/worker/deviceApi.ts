@@ -4,6 +4,7 @@ import type { Result } from '../core/base/result'
 import type { BookDescription, Edit, EditOutcome, FieldChangePreview, FieldDraft, RecordKey, RecordRow, RowQuery, RowWindow } from '../core/book/bookDescription'
 import type { BookHead, BookIdentity } from '../core/book/bookHead'
 import type { Durability, Incident } from '../core/book/bookSession'
+import type { MadeBook } from '../core/book/edits/editSteps'
 import type { GroupQuery, GroupWindow, ReferringField } from '../core/book/query/groupQuery'
 import type { RestorePointInfo, RestorePointReason } from '../core/book/restorePoint'
 import type { SafetyCopyInfo, Witness } from '../core/book/storage'
@@ -129,6 +130,8 @@ export interface DeviceApi {
   /** What changing a field would do to its records, told before it is done. */
   previewFieldChange(bookId: string, table: string, name: string, draft: FieldDraft): Outcome<FieldChangePreview>
   edit(bookId: string, edit: Edit, at: Instant): Outcome<EditOutcome>
+  /** Takes over what an import made of a copy of the book, as one step; `made` is handed over. Fails with `UndoSuperseded` where the book was changed since. */
+  adopt(bookId: string, made: MadeBook, at: Instant): Outcome<EditOutcome>
   undo(bookId: string, at: Instant): Outcome<EditOutcome>
   redo(bookId: string, at: Instant): Outcome<EditOutcome>
 

@@ -2,7 +2,8 @@ import type { Failure } from '../core/base/failure'
 import type { Progress, Work } from '../core/base/progress'
 import { fail, ok, type Result } from '../core/base/result'
 import type { BroughtTable } from '../core/book/broughtTable'
-import { SqlError, type SqlEngine } from '../core/book/sqlEngine'
+import { ROOMY_CACHE, SqlError, type SqlEngine } from '../core/book/sqlEngine'
+import type { MadeBook } from '../core/book/edits/editSteps'
 import type { OpenedTables } from '../core/restore/foreign/openTables'
 import type { UnwrapDeps } from '../core/restore/unwrap/unwrapFile'
 import type { ImportCheck, ImportPreview, ImportRequest } from '../core/transfer/importPlan'
@@ -20,14 +21,20 @@ export interface ImportJobs {
   openImport(given: GivenFile, otherwise: WrittenForms, onProgress: OnProgress): Outcome<ImportPreview>
   /** Tries an import on a copy of the book, which is handed over. */
   checkImport(request: ImportRequest, live: BookSnapshot, onProgress: OnProgress): Outcome<ImportCheck>
-  /** The records that were found good in the last check, once. */
-  planImport(): Outcome<BroughtTable>
+  /** What the last check found to be good, once. */
+  planImport(): Outcome<ImportPlan>
 }
+
+/** What an import comes to: a few records for one `bringIn` edit, or the book with the many records in it. */
+export type ImportPlan = { readonly by: 'records'; readonly brought: BroughtTable } | { readonly by: 'state'; readonly made: MadeBook }
 
 /** What these jobs need from the worker. */
 export interface ImportJobParts extends UnwrapDeps {
   readonly engine: SqlEngine
 }
+
+/** As the live book has it, with as much at hand as indexes need; the whole transaction is thrown away where it does not succeed. */
+const TRIAL_PRAGMAS = `PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; ${ROOMY_CACHE}`
 
 /** Room that a copy of a book needs for the records of a file, in bytes of the file. */
 const ROOM = 1.5
@@ -35,7 +42,7 @@ const ROOM = 1.5
 /** See `ImportJobs`. */
 export function createImportJobs(parts: ImportJobParts, toWork: (onProgress: OnProgress) => Work): ImportJobs {
   let open: { readonly tables: OpenedTables; readonly preview: ImportPreview; readonly size: number } | null = null
-  let brought: BroughtTable | null = null
+  let plan: ImportPlan | null = null
 
   return {
     async openImport({ file, passphrase, entry }, otherwise, onProgress) {
@@ -57,26 +64,31 @@ export function createImportJobs(parts: ImportJobParts, toWork: (onProgress: OnP
       const { trialImport } = await import('../core/transfer/trialImport')
       const file = open?.preview.tables.find(({ index }) => index === request.index)
       if (!open || !file) throw new Error('no file is open')
-      brought = null
+      plan = null
+      const { generation } = live.head
       const room = Math.ceil(live.bytes.length + open.size * ROOM)
       const db = parts.engine.open(live.bytes, { memory: 'take', room })
       try {
+        db.run(TRIAL_PRAGMAS)
         const trial = await trialImport(db, live.head.identity, open.tables, file, request, toWork(onProgress))
         if (!trial.ok) return trial
-        brought = trial.value.brought
-        return ok(trial.value.check)
+        const { brought, check } = trial.value
+        const { added, changed } = check
+        plan = brought ? { by: 'records', brought } : { by: 'state', made: { state: { generation, bytes: db.take() }, records: added + changed, added } }
+        return ok(check)
       } catch (error) {
         if (error instanceof SqlError) return fail({ type: 'SqlFailed', detail: error.message })
         throw error
       } finally {
-        db.close()
+        // what was taken is closed already
+        if (plan?.by !== 'state') db.close()
       }
     },
     async planImport() {
-      if (!brought) throw new Error('nothing was checked')
-      const plan = brought
-      brought = null
-      return ok(plan)
+      if (!plan) throw new Error('nothing was checked')
+      const checked = plan
+      plan = null
+      return ok(checked)
     },
   }
 }

@@ -18,10 +18,10 @@ const BOOK = `CREATE TABLE members (id INTEGER PRIMARY KEY, name TEXT NOT NULL, 
   INSERT INTO towns VALUES (1, 'Kiel'), (2, 'Ulm');
   INSERT INTO members VALUES (1, 'Ada', 1250, '2026-01-01', 'ada@example.org', 1), (2, 'Ben', 300, '2026-02-01', 'ben@example.org', NULL);`
 
-async function openBook(sql = BOOK): Promise<{ client: NightsafeClient; bookId: string }> {
+async function openBook(sql = BOOK, wake = false): Promise<{ client: NightsafeClient; bookId: string }> {
   const client = await createMemoryClient()
   good(await client.start())
-  const { bookId } = good(await client.openAsNewBook(new File([bytesOf(engine, sql)], 'book.db'), { name: 'Members', currency: 'EUR', wake: false }, none).outcome)
+  const { bookId } = good(await client.openAsNewBook(new File([bytesOf(engine, sql)], 'book.db'), { name: 'Members', currency: 'EUR', wake }, none).outcome)
   return { client, bookId }
 }
 
@@ -141,6 +141,70 @@ test('does nothing where the book was changed since it was checked, or the reque
   good(await opened.check(request, none))
   good(await opened.bringIn())
   expect(await rowsIn(book)).toHaveLength(4)
+})
+
+const MANY = 6_000
+const many = (rows = MANY) => `name,fee,email\n${Array.from({ length: rows }, (_, i) => `Nr ${i},${i % 50 === 7 ? 'much' : i}.50,${i % 100 === 3 ? 'ada@example.org' : `nr${i}@example.org`}\n`).join('')}`
+
+test('many records come in as one step too, which goes back and forth', async () => {
+  const book = await openBook()
+  const { device, clock } = book.client
+  const opened = await open(book, many())
+  const request = await requestFor(book, opened)
+  const check = good(await opened.check(request, none))
+  expect(check).toMatchObject({ rows: MANY, added: 5820, changed: 0, refusedCount: 180 })
+  const total = async () => good(await device.rows(book.bookId, { table: 'members', from: 0, count: 1, sort: [], search: '' })).total
+  expect(await total()).toBe(2)
+  const { generation } = good(await device.snapshot(book.bookId)).head
+  expect(good(await opened.bringIn())).toMatchObject({ generation: generation + 1, records: 5820, added: 5820, undo: 'bringIn' })
+  expect(await total()).toBe(5822)
+  const last = async () => good(await device.rows(book.bookId, { table: 'members', from: 5821, count: 1, sort: [], search: '' })).rows[0]?.cells.slice(1, 3)
+  expect(await last()).toEqual(['Nr 5999', 599950])
+  expect(good(await device.listRestorePoints(book.bookId)).map(({ reason }) => reason)).toContain('before-step')
+  for (let round = 0; round < 2; round++) {
+    expect(good(await device.undo(book.bookId, clock.now()))).toMatchObject({ redo: 'bringIn', undo: null })
+    expect(await total()).toBe(2)
+    expect(good(await device.redo(book.bookId, clock.now()))).toMatchObject({ undo: 'bringIn', redo: null })
+    expect(await last()).toEqual(['Nr 5999', 599950])
+  }
+  // what is stored is the same: another window of the browser reads it
+  good(await device.settle())
+  const { bytes } = good(await device.snapshot(book.bookId))
+  const copy = engine.open(bytes)
+  expect(copy.rows('PRAGMA integrity_check')).toEqual([['ok']])
+  copy.close()
+})
+
+test('many records: nothing is done where the book was changed since, or cancelled; keys tell duplicates', async () => {
+  const book = await openBook()
+  const { device, clock } = book.client
+  const opened = await open(book, many())
+  const request = await requestFor(book, opened, { key: ['email'], duplicates: 'update' })
+  expect(good(await opened.check(request, none))).toMatchObject({ changed: 1 })
+  good(await device.edit(book.bookId, { type: 'addRecord', table: 'members', values: { name: 'Zoe' } }, clock.now()))
+  expect(failureOf(await opened.bringIn())).toEqual({ type: 'RecordChangedSince', table: 'members' })
+  expect(await rowsIn(book)).toHaveLength(3)
+  good(await opened.check(request, none))
+  opened.close()
+  expect(failureOf(await opened.bringIn())).toEqual({ type: 'Cancelled' })
+  expect(await rowsIn(book)).toHaveLength(3)
+})
+
+test('references that are looked at only at the end are told before anything is done', async () => {
+  const book = await openBook('CREATE TABLE chain (id INTEGER PRIMARY KEY, next INTEGER REFERENCES chain (id) DEFERRABLE INITIALLY DEFERRED);')
+  const opened = await open(book, `id,next\n${Array.from({ length: MANY }, (_, i) => `${i + 1},${i + 2}\n`).join('')}`)
+  expect(failureOf(await opened.check(await requestFor(book, opened, { table: 'chain' }), none))).toEqual({ type: 'ReferencesBroken', count: 1 })
+})
+
+test('rows that a trigger passes over are told, each one', async () => {
+  const book = await openBook(`${BOOK} CREATE TRIGGER no_cleo BEFORE INSERT ON members WHEN new.name = 'Cleo' BEGIN SELECT RAISE(IGNORE); END;
+    CREATE TRIGGER no_rise BEFORE UPDATE ON members WHEN new.fee > 5000 BEGIN SELECT RAISE(IGNORE); END;`, true)
+  const opened = await open(book, 'name,fee,email\nCleo,1.00,cleo@example.org\nDora,2.00,dora@example.org\nAda,99.00,ada@example.org\n')
+  const check = good(await opened.check(await requestFor(book, opened, { key: ['email'], duplicates: 'update' }), none))
+  expect(check).toMatchObject({ rows: 3, added: 1, changed: 0, refusedCount: 2 })
+  expect(check.refused.map(({ row, failure }) => [row, failure.type === 'ConstraintBroken' && failure.detail])).toEqual([[2, 'a trigger of the table passes over it'], [4, 'a trigger of the table passes over it']])
+  good(await opened.bringIn())
+  expect((await rowsIn(book)).map(([, name, fee]) => [name, fee])).toEqual([['Ada', 1250], ['Ben', 300], ['Dora', 200]])
 })
 
 test('rows of a table that refers to itself may come in any order', async () => {

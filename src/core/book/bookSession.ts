@@ -3,6 +3,7 @@ import type { Failure } from '../base/failure'
 import type { Result } from '../base/result'
 import type { BookHead, BookIdentity } from './bookHead'
 import type { RestorePointInfo, RestorePointReason } from './restorePoint'
+import type { MadeState } from './session/adoptState'
 import type { SqlDatabase } from './sqlEngine'
 import type { SafetyCopyInfo } from './storage'
 
@@ -65,6 +66,8 @@ export interface BookSession {
   ): Promise<Result<Written<T>, Failure>>
   /** Goes back to the state before the latest change, if that is `generation` and was made in this window. */
   undoLatest(at: Instant, generation: number): Promise<Result<Written<undefined>, Failure>>
+  /** Goes over to a state that was made from a snapshot; fails with `UndoSuperseded` where the book is further by now. */
+  adopt(at: Instant, made: MadeState): Promise<Result<Written<undefined>, Failure>>
   /** A copy of the file and its head, both of one generation. */
   snapshot(): Promise<{ head: BookHead; bytes: Uint8Array<ArrayBuffer> }>
   /**

@@ -96,6 +96,7 @@ export function createBookEditor(session: BookSession): BookEditor {
       return session.read((db) => previewFieldChange({ db, shape: memory.shapeOf(db), identity: session.head.identity }, table, name, draft))
     },
     edit: async (edit, at) => (await loadSteps()).edit(edit, at),
+    adopt: async (made, at) => (await loadSteps()).adopt(made, at),
     undo: async (at) => (await loadSteps()).undo(at),
     redo: async (at) => (await loadSteps()).redo(at),
   }

@@ -7,6 +7,8 @@ export interface UndoStep {
   /** The generation that it made. */
   readonly generation: number
   readonly how: Inverse | { type: 'again' }
+  /** The edit itself is not kept: it is done again by its pages. */
+  readonly isByPages?: true
 }
 
 /**

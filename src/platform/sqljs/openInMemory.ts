@@ -31,9 +31,11 @@ export function openInMemory(
 ): { raw: Database; memory: () => Uint8Array<ArrayBuffer> | null } {
   let file = bytes ?? (room > 0 ? emptyFile(SQL) : null)
   let memory: Uint8Array | null = null
-  if (file && use === 'copy' && room > file.length) {
-    memory = reserve(room)
-    memory?.set(file)
+  if (file && use !== 'share' && room > file.length) memory = reserve(room)
+  if (file && memory) {
+    memory.set(file)
+    file = memory.subarray(0, file.length)
+    if (use === 'take' && bytes) structuredClone(null, { transfer: [bytes.buffer as ArrayBuffer] })
   } else if (file && use !== 'copy') {
     const { byteOffset, length } = file
     if (use === 'take') file = new Uint8Array(structuredClone(file.buffer, { transfer: [file.buffer as ArrayBuffer] }), byteOffset, length)

@@ -14,6 +14,7 @@ function connectDevice(): DeviceApi {
   // only what cannot be copied is treated apart: a callback, and bytes that are handed over
   const apart: Partial<DeviceApi> = {
     listen: (onEvent) => remote.listen(Comlink.proxy(onEvent)),
+    adopt: (bookId, made, ...rest) => remote.adopt(bookId, Comlink.transfer(made, [made.state.bytes.buffer]), ...rest),
     addBook: (contents, ...rest) => remote.addBook(Comlink.transfer(contents, [contents.bytes.buffer]), ...rest),
     replaceBook: (bookId, contents, ...rest) => remote.replaceBook(bookId, Comlink.transfer(contents, [contents.bytes.buffer]), ...rest),
   }

@@ -69,8 +69,8 @@ export function createImporting({ device, startJob, clock, who }: ImportingParts
       if (!plan.ok) return plan
       checked = null
       const at = clock.now()
-      const edited = await device.edit(bookId, { type: 'bringIn', tables: [plan.value] }, at)
-      if (!edited.ok) return edited
+      const edited = plan.value.by === 'records' ? await device.edit(bookId, { type: 'bringIn', tables: [plan.value.brought] }, at) : await device.adopt(bookId, plan.value.made, at)
+      if (!edited.ok) return edited.failure.type === 'UndoSuperseded' ? fail({ type: 'RecordChangedSince', table }) : edited
       const { records, added = 0 } = edited.value
       const event: JournalEvent = { type: 'brought-in', fileName, added, changed: records - added }
       // done and durable, whether or not the journal could take the line

@@ -69,6 +69,10 @@ export function createDevice(parts: DeviceParts): DeviceApi {
       if (!EVERYDAY.has(edit.type)) await (await rare()).beforeEdit(bookId, edit, at)
       return withBook(bookId, ({ editor }) => editor.edit(edit, at))
     },
+    async adopt(bookId, made, at) {
+      await (await rare()).beforeImport(bookId, at)
+      return withBook(bookId, ({ editor }) => editor.adopt(made, at))
+    },
     undo: (bookId, at) => withBook(bookId, ({ editor }) => editor.undo(at)),
     redo: (bookId, at) => withBook(bookId, ({ editor }) => editor.redo(at)),
 

@@ -41,6 +41,7 @@ export function createRareCalls(parts: DeviceParts, books: OpenBooks, journal: D
       const step = RISKY_EDITS[type]
       if (step) await beforeStep(bookId, step, at)
     },
+    beforeImport: (bookId: string, at: Instant) => beforeStep(bookId, 'bring-in', at),
     atClosing: (bookId: string, at: Instant) => points.makeByItself(bookId, 'closing', '', at),
 
     createBook: async (request) => (await newBooks()).createFromTemplate(request),

@@ -71,6 +71,7 @@ async function importedFrom(file: Uint8Array, name: string): Promise<Cell[][]> {
     const request = { index: columns.index, table: 'things', isNew: false, forms: { decimal: '.', dates: 'day-first' } as const, targets: matchColumns(columns.columns, table), key: [], duplicates: 'add' as const }
     const { check, brought } = good(await trialImport(db, identity, opened, columns, request, unwatchedWork))
     expect(check.refused).toEqual([])
+    if (!brought) throw new Error('few enough to be lines')
     const places = FIELDS.map((field) => brought.fields.indexOf(field))
     return [...readLines(brought.lines)].map(({ cells }) => places.map((place) => cells[place] ?? null))
   } finally {

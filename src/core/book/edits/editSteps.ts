@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../base/result'
 import type { Edit, EditOutcome } from '../bookDescription'
 import type { BookSession } from '../bookSession'
 import { createLane } from '../session/lane'
+import type { MadeState } from '../session/adoptState'
 import type { ShapeMemory } from '../shapeMemory'
 import { SqlError } from '../sqlEngine'
 import { createUndoStack, type UndoStep } from '../undoStack'
@@ -12,12 +13,25 @@ import { applyInverse } from './applyInverse'
 import type { AppliedEdit, EditContext, EditResult } from './appliedEdit'
 import { sqlErrorToFailure } from './sqlErrorToFailure'
 
+/** A book after records were brought into a copy of it. */
+export interface MadeBook {
+  readonly state: MadeState
+  readonly records: number
+  /** How many of them are new. */
+  readonly added: number
+}
+
 /**
  * The steps of the person who edits a book in this window: each is one commit, can be taken back, and done again. They
  * are done in the order in which they are asked for: who takes back what is still being stored means that step.
  */
 export interface EditSteps {
   edit(edit: Edit, at: Instant): Promise<Result<EditOutcome, Failure>>
+  /**
+   * Takes over what a large import made of a copy of the book, as one step. Fails with
+   * `UndoSuperseded` where the book was changed since the copy was taken.
+   */
+  adopt(made: MadeBook, at: Instant): Promise<Result<EditOutcome, Failure>>
   undo(at: Instant): Promise<Result<EditOutcome, Failure>>
   redo(at: Instant): Promise<Result<EditOutcome, Failure>>
 }
@@ -67,7 +81,7 @@ export function createEditSteps(session: BookSession, memory: ShapeMemory): Edit
       memory.forget()
       if (!undone.ok) return undone
       const { generation } = undone.value.head
-      return ok({ generation, done: { key: null, records: 0 }, reverse: { edit, generation, how: { type: 'again' } } })
+      return ok({ generation, done: { key: null, records: 0 }, reverse: { ...step, generation, how: step.isByPages ? { type: 'pages' } : { type: 'again' } } })
     }
     // done again blindly only while nothing came between
     if (how.type === 'again' && session.head.generation !== step.generation) return fail({ type: 'UndoSuperseded' })
@@ -98,6 +112,16 @@ export function createEditSteps(session: BookSession, memory: ShapeMemory): Edit
         const { head, value } = written.value
         if (value.inverse) stack.push({ edit, generation: head.generation, how: value.inverse })
         return outcome(head.generation, value)
+      }),
+    adopt: ({ state, records, added }, at) =>
+      lane.run(async () => {
+        forgetStepsOfAnotherLine()
+        const written = await session.adopt(at, state)
+        memory.forget()
+        if (!written.ok) return written
+        const { generation } = written.value.head
+        stack.push({ edit: { type: 'bringIn', tables: [] }, generation, how: { type: 'pages' }, isByPages: true })
+        return outcome(generation, { key: null, records, added })
       }),
     undo: (at) =>
       lane.run(() => {

@@ -10,7 +10,7 @@ import { tellChange, type SessionState, type UndoRecord } from './sessionState'
 const MAX_NEWS_PAGES = 64
 
 /** Bytes of earlier pages kept to go back by; a larger change can only be undone from a safety copy or by edits. */
-const MAX_UNDO_BYTES = 64 * 1024 * 1024
+const MAX_UNDO_BYTES = 256 * 1024 * 1024
 
 /** Makes a commit durable: flushed in the log, or strictly in the home where there is no log to rely on. */
 async function makeDurable(state: SessionState, commit: Commit): Promise<Result<undefined, Failure>> {

@@ -125,6 +125,12 @@ export function sessionOf(state: SessionState): BookSession {
         const committed = await commitChange(state, { at, identity: undo.identity, changes: undo.before, before, goBack })
         return committed.ok ? ok({ value: undefined, head: committed.value }) : committed
       }),
+    async adopt(at, made) {
+      const { adoptState } = await import('./adoptState')
+      const adopted = await write(() => adoptState(state, at, made))
+      if (adopted.ok) planRotation()
+      return adopted
+    },
     snapshot: () => lane.run(() => Promise.resolve({ head: state.head, bytes: state.image.read(0, state.image.size) })),
     async replace(request) {
       // rare, and not needed for the first screen
