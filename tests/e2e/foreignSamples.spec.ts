@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import type { Locator, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { dropFile } from './support/dropFile'
 import { databaseTables, readForeignTables, type ForeignRecord } from './support/foreignTables'
+import { gridOf } from './support/grid'
 import { createPerson } from './support/person'
 import { expect, test } from './support/test'
 
@@ -91,56 +92,11 @@ const samples: readonly Sample[] = [
   },
 ]
 
-/** The grid of a table, by what it shows. */
-function gridOf(page: Page) {
-  const columnOf = async (field: string) => (await page.getByRole('columnheader', { name: field, exact: true }).getAttribute('col-id')) ?? ''
-  const records = page.locator('.totals').getByRole('status').first()
-  const button = (name: string) => page.getByRole('button', { name, exact: true })
-  return {
-    records,
-    cell: async (row: number, field: string) => page.locator(`.ag-row[row-index="${row}"]:not(.ag-row-loading) .ag-cell[col-id="${await columnOf(field)}"]`),
-    async open(table: string, count: number) {
-      await createPerson(page).goTo('Tables')
-      await page.getByRole('main').getByRole('link', { name: new RegExp(`^${table}\\b`) }).click()
-      await expect(records).toHaveText(`${count.toLocaleString('en-GB')} records`)
-    },
-    async search(text: string) {
-      await page.getByRole('searchbox').fill(text)
-    },
-    async filterAtLeast(field: string, typed: string) {
-      await button('Filter').click()
-      await page.getByLabel('Field', { exact: true }).selectOption(field)
-      await page.getByLabel('Test').selectOption('at-least')
-      await page.getByLabel('Value').fill(typed)
-      await page.keyboard.press('Enter')
-    },
-    clearFilter: (field: string) => page.getByRole('button', { name: `Take away the filter on ${field}` }).click(),
-    sortBy: (field: string) => page.getByRole('columnheader', { name: field, exact: true }).click(),
-  }
-}
-
-/** What a row of the grid shows in some fields; null while it is not there. */
-function rowTexts(page: Page, row: number, fields: readonly string[]): Promise<readonly (string | undefined)[] | null> {
-  return page.evaluate(
-    ([index, names]) => {
-      const columns = new Map([...document.querySelectorAll('.ag-header-cell[col-id]')].map((header) => [header.textContent.trim(), header.getAttribute('col-id')]))
-      const shown = [...document.querySelectorAll(`.ag-row[row-index="${index}"]:not(.ag-row-loading) .ag-cell[col-id]`)]
-      const texts = new Map(shown.map((cell) => [cell.getAttribute('col-id'), cell.textContent.trim()]))
-      return shown.length === 0 ? null : names.map((name) => texts.get(columns.get(name) ?? ''))
-    },
-    [row, fields] as const,
-  )
-}
-
 /** Waits until a row of the grid shows a record. */
 async function expectRow(page: Page, row: number, record: ForeignRecord | undefined, shown: Sample['shown']) {
   if (!record) throw new Error(`the file has no record for row ${row}`)
-  const expected = Object.entries(shown).map(([field, show]) => show(record[field]))
-  await expect.poll(() => rowTexts(page, row, Object.keys(shown)), `row ${row}`).toEqual(expected)
+  await gridOf(page).expectRow(row, Object.fromEntries(Object.entries(shown).map(([field, show]) => [field, show(record[field])])))
 }
-
-/** Reads a line of a record's page: the value beside the name of its field. */
-const lineOf = (page: Page, field: string): Locator => page.locator('dl.reading > div').filter({ has: page.locator('dt', { hasText: new RegExp(`^${field}$`) }) }).locator('> dd')
 
 for (const sample of samples) {
   test(`${sample.system}: browsed, searched, edited and backed up`, async ({ page, site }) => {
@@ -195,10 +151,7 @@ for (const sample of samples) {
 
     // a cell is edited, taken back, and done again
     const cell = await grid.cell(0, sample.cell.field)
-    await cell.dblclick()
-    await page.keyboard.press('Control+a')
-    await page.keyboard.type(sample.cell.typed)
-    await page.keyboard.press('Enter')
+    await grid.type(0, sample.cell.field, sample.cell.typed)
     await expect(cell).toHaveText(sample.cell.typed)
     await page.keyboard.press('Control+z')
     await expect(cell).toHaveText(shownText(first[sample.cell.field]))
@@ -208,12 +161,10 @@ for (const sample of samples) {
     // a record is edited on its page
     const others = tables.get(sample.page.table) ?? []
     await grid.open(sample.page.table, others.length)
-    await page.locator('.ag-row[row-index="0"]:not(.ag-row-loading)').getByRole('link').click()
-    for (const [field, words] of Object.entries(sample.page.reads ?? {})) await expect(lineOf(page, field)).toContainText(new RegExp(words.replaceAll(/[.\\]/g, '\\$&').replaceAll(' ', '\\s*')))
-    await page.getByRole('button', { name: 'Edit', exact: true }).click()
-    await page.getByRole('textbox', { name: new RegExp(`^${sample.page.field}`) }).fill(sample.page.typed)
-    await page.keyboard.press('Control+Enter')
-    await expect(lineOf(page, sample.page.field)).toHaveText(sample.page.typed)
+    await grid.openRecord(0)
+    for (const [field, words] of Object.entries(sample.page.reads ?? {})) await expect(person.lineOf(field)).toContainText(new RegExp(words.replaceAll(/[.\\]/g, '\\$&').replaceAll(' ', '\\s*')))
+    await person.changeRecord(sample.page.field, sample.page.typed)
+    await expect(person.lineOf(sample.page.field)).toHaveText(sample.page.typed)
 
     // backed up, and the backup is proven: by the app, by the command, and by what is in it
     const backup = await person.closeTheDay()

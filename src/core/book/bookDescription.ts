@@ -32,15 +32,22 @@ export interface FieldDescription {
   readonly secret: boolean
 }
 
+/**
+ * Why a table cannot be edited: it is a view, a virtual table, one whose records nothing tells apart, or one in which a
+ * virtual table keeps its contents (`kept`). `no-module` and `broken` ones cannot even be read: a virtual table of a part
+ * of SQLite that is missing here, and a view of what is not there.
+ */
+export type ReadOnlyReason = 'view' | 'virtual' | 'no-key' | 'kept' | 'no-module' | 'broken'
+
 export interface TableDescription {
   readonly name: string
-  /** `virtual` tables are shown read-only. */
+  /** Virtual tables are shown read-only; those whose part of SQLite is missing here have no fields. */
   readonly kind: 'table' | 'view' | 'virtual'
   readonly fields: readonly FieldDescription[]
   /** null for views, which are not counted until opened. */
   readonly records: number | null
   /** Why it cannot be edited; null when it can. */
-  readonly readOnly: 'view' | 'virtual' | 'no-key' | null
+  readonly readOnly: ReadOnlyReason | null
   readonly triggers: readonly string[]
   readonly sql: string
 }

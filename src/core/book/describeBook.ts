@@ -6,7 +6,9 @@ import { EMPTY_LAYOUT } from './layout/bookLayout'
 import { fieldKindOf } from './fieldKind'
 import type { BookShape, KeyedTable, TableKey } from './keyedTable'
 import { isSecretName } from './secretName'
-import { SqlError, type SqlDatabase, type SqlRow } from './sqlEngine'
+import { rowsOrNone } from './rowsOrNone'
+import type { SqlDatabase, SqlRow } from './sqlEngine'
+import { contentTables, shadowTables } from './shadowTables'
 import { readChoices, readRanges, readTableSql } from './tableSql'
 
 const HIDDEN = `name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '\\_nightsafe\\_%' ESCAPE '\\'`
@@ -41,16 +43,6 @@ function grouped(rows: readonly SqlRow[]): Map<string, SqlRow[]> {
     else groups.set(String(name), [row])
   }
   return groups
-}
-
-/** Rows of a query on one object that another program made; empty where SQLite cannot make sense of it (a view on a missing table). */
-function rowsOrNone(db: SqlDatabase, sql: string, params: string[]): SqlRow[] {
-  try {
-    return db.rows(sql, params)
-  } catch (error) {
-    if (error instanceof SqlError) return []
-    throw error
-  }
 }
 
 /** A single INTEGER key is the rowid itself, unless an index stands behind it: that of `INTEGER PRIMARY KEY DESC` does (https://sqlite.org/lang_createtable.html#rowid). */
@@ -173,13 +165,11 @@ function describeReadOnly(db: SqlDatabase, name: string, kind: 'view' | 'virtual
       secret: isSecretName(fact.name),
     }),
   )
-  return { name, kind, fields, records: null, readOnly: kind, triggers, sql, tableKey: { type: 'none' }, strict: false }
+  // whatever can be read has a field
+  const readOnly = fields.length > 0 ? kind : kind === 'view' ? 'broken' : 'no-module'
+  return { name, kind, fields, records: null, readOnly, triggers, sql, tableKey: { type: 'none' }, strict: false }
 }
 
-/** Tables that virtual tables keep their contents in; not shown. */
-function shadowTables(db: SqlDatabase): Set<string> {
-  return new Set(rowsOrNone(db, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'", []).map(([name]) => String(name)))
-}
 
 /**
  * The shape of a book from its schema: real tables, views and virtual tables in the order in which they were made.
@@ -193,13 +183,16 @@ export function describeBook(db: SqlDatabase, identity: Pick<BookIdentity, 'asle
     `SELECT name, CASE WHEN type = 'view' THEN 'view' WHEN coalesce(rootpage, 0) = 0 THEN 'virtual' ELSE 'table' END, sql
      FROM sqlite_schema WHERE type IN ('table', 'view') AND ${HIDDEN} ORDER BY type, rowid`,
   )
+  const kept = contentTables(objects.flatMap(([name, kind, sql]) => (kind === 'virtual' ? [{ name: String(name), sql: String(sql ?? '') }] : [])))
   const tables: KeyedTable[] = []
   for (const [nameValue, kind, sqlValue] of objects) {
     const name = String(nameValue)
     const sql = String(sqlValue ?? '')
     if (shadows.has(name)) continue
-    if (kind === 'table') tables.push(describeTable(name, sql, gathered.columns.get(name)?.map(fieldFacts) ?? [], gathered))
-    else tables.push(describeReadOnly(db, name, kind === 'view' ? 'view' : 'virtual', sql, gathered.triggers.get(name)?.map(([one]) => String(one)) ?? []))
+    if (kind === 'table') {
+      const table = describeTable(name, sql, gathered.columns.get(name)?.map(fieldFacts) ?? [], gathered)
+      tables.push(kept.has(name.toLowerCase()) ? { ...table, readOnly: 'kept' } : table)
+    } else tables.push(describeReadOnly(db, name, kind === 'view' ? 'view' : 'virtual', sql, gathered.triggers.get(name)?.map(([one]) => String(one)) ?? []))
   }
   const layout = identity.layout ?? EMPTY_LAYOUT
   return { tables: applyDisplay(tables, layout.fields), asleep: identity.asleep, hasSamples: identity.samples.some((sample) => sample.keys.length > 0), layout }

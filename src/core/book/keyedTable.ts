@@ -1,4 +1,4 @@
-import type { BookDescription, FieldDescription, TableDescription } from './bookDescription'
+import type { BookDescription, FieldDescription, ReadOnlyReason, TableDescription } from './bookDescription'
 import { fail, ok, type Result } from '../base/result'
 import type { FailureOf } from '../base/failure'
 import { quoteIdentifier } from '../base/quoteIdentifier'
@@ -37,7 +37,10 @@ export function findEditableTable(shape: BookShape, name: string): Result<KeyedT
   if (!found.ok) return found
   const { readOnly } = found.value
   if (readOnly === null) return found
-  const reasons = { view: 'it is a view', virtual: 'it is a virtual table', 'no-key': 'its records cannot be told apart' }
+  const reasons: Record<ReadOnlyReason, string> = {
+    view: 'it is a view', virtual: 'it is a virtual table', 'no-key': 'its records cannot be told apart', kept: 'a virtual table keeps its contents in it',
+    'no-module': 'it is a virtual table of a part of SQLite that this app does not have', broken: 'it is a view of what is not there',
+  }
   return fail({ type: 'TableIsReadOnly', table: found.value.name, reason: reasons[readOnly] })
 }
 

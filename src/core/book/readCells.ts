@@ -11,12 +11,14 @@ export interface CellSource {
   readonly params: readonly BoundValue[]
   /** Larger blobs come empty; null = all come whole. */
   readonly blobLimit: number | null
+  /** How many of the first expressions come whole all the same; none when left out. */
+  readonly whole?: number
 }
 
 /** Reads the values of some expressions exactly; a second time when some text is not well-formed UTF-8. */
-export function readCells(db: SqlDatabase, expressions: readonly string[], { with: before = '', rest, params, blobLimit }: CellSource): Cell[][] {
+export function readCells(db: SqlDatabase, expressions: readonly string[], { with: before = '', rest, params, blobLimit, whole = 0 }: CellSource): Cell[][] {
   for (const exact of [false, true]) {
-    const rows = db.rows(`${before} SELECT ${rowJsonSql(expressions, { exact, blobLimit })} ${rest}`, params).map(readRowJson)
+    const rows = db.rows(`${before} SELECT ${rowJsonSql(expressions, { exact, blobLimit, whole })} ${rest}`, params).map(readRowJson)
     if (rows.every((row) => row !== null)) return rows
   }
   throw new TypeError('hexadecimal digits are always well-formed')

@@ -27,7 +27,7 @@ export function isPlainQuery({ search, sort, filter }: RowQuery): boolean {
 export function readKeyedRows(db: SqlDatabase, table: KeyedTable, rest: string, params: readonly BoundValue[]): RecordRow[] {
   const key = keySql(table)
   const expressions = [...key, ...table.fields.map((field) => quoteIdentifier(field.name))]
-  const cells: Cell[][] = readCells(db, expressions, { rest: `FROM ${quoteIdentifier(table.name)} ${rest}`, params, blobLimit: WINDOW_BLOB_BYTES })
+  const cells: Cell[][] = readCells(db, expressions, { rest: `FROM ${quoteIdentifier(table.name)} ${rest}`, params, blobLimit: WINDOW_BLOB_BYTES, whole: key.length })
   return cells.map((row) => ({ key: row.slice(0, key.length), cells: row.slice(key.length) }))
 }
 

@@ -21,11 +21,14 @@ function cellSql(c: string, exact: boolean, blobLimit: number | null): string {
   )
 }
 
-/** SQL of a result row that `readRowJson` reads: the values as JSON arrays, in bytes so that bad UTF-8 shows. */
-export function rowJsonSql(expressions: readonly string[], options: { exact: boolean; blobLimit: number | null }): string {
+/**
+ * SQL of a result row that `readRowJson` reads: the values as JSON arrays, in bytes so that bad UTF-8 shows. The first
+ * `whole` of them, such as a key, come without regard to the limit.
+ */
+export function rowJsonSql(expressions: readonly string[], options: { exact: boolean; blobLimit: number | null; whole?: number }): string {
   const arrays: string[] = []
   for (let i = 0; i < expressions.length; i += ARRAY_LENGTH) {
-    const cells = expressions.slice(i, i + ARRAY_LENGTH).map((c) => cellSql(c, options.exact, options.blobLimit))
+    const cells = expressions.slice(i, i + ARRAY_LENGTH).map((c, at) => cellSql(c, options.exact, i + at < (options.whole ?? 0) ? null : options.blobLimit))
     arrays.push(`CAST(json_array(${cells.join(', ')}) AS BLOB)`)
   }
   return arrays.length === 0 ? `CAST('[]' AS BLOB)` : arrays.join(', ')

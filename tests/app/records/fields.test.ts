@@ -206,3 +206,19 @@ describe('readField', () => {
     )
   })
 })
+
+describe('fields without a type', () => {
+  it('keep a number a number, and a text a text', () => {
+    for (const declaredType of ['', 'ANY', 'any']) {
+      expect(value('text', '6', english, { declaredType }, 5)).toBe(6)
+      expect(value('text', '-0.5', english, { declaredType }, { i: '9223372036854775807' })).toBe(-0.5)
+      expect(value('text', '3.0', english, { declaredType }, 1.5)).toEqual({ r: '3.0' })
+      expect(value('text', '9223372036854775807', english, { declaredType }, 5)).toEqual({ i: '9223372036854775807' })
+      expect(value('text', '007', english, { declaredType }, 5)).toBe('007')
+      expect(value('text', 'six', english, { declaredType }, 5)).toBe('six')
+      expect(value('text', '6', english, { declaredType }, 'five')).toBe('6')
+      expect(value('text', '6', english, { declaredType }, null)).toBe('6')
+    }
+    expect(value('text', '6', english, { declaredType: 'TEXT' }, 5)).toBe('6')
+  })
+})

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { describeBook, withCounts } from '../../../src/core/book/describeBook'
 import { readyForImage } from '../../../src/platform/sqljs/imagePragmas'
 import { openEngine } from '../../support/engines'
+import { bad } from '../../support/sessions'
 import { openEditing } from './editing'
 
 const engine = await openEngine()
@@ -66,7 +67,7 @@ test('odd tables: generated fields, composite keys, hidden rowids, virtual table
     ['shy', 'table', 'no-key'],
     ['half', 'table', null],
     ['notes', 'virtual', 'virtual'],
-    ['broken', 'view', 'view'],
+    ['broken', 'view', 'broken'],
   ])
   expect(book.table('g').fields.map(({ name, automatic, generated }) => [name, automatic, generated])).toEqual([
     ['a', true, false],
@@ -77,6 +78,30 @@ test('odd tables: generated fields, composite keys, hidden rowids, virtual table
   expect(book.table('pair').tableKey).toEqual({ type: 'fields', fields: ['y', 'x'] })
   expect(book.table('loose').tableKey).toEqual({ type: 'rowid', sql: '_rowid_' })
   expect(book.table('half').tableKey).toEqual({ type: 'rowid', sql: '_rowid_' })
+})
+
+test('tables that a missing part of SQLite keeps its contents in are only read, and what cannot be read has no fields', () => {
+  const book = openEditing(
+    engine,
+    `CREATE TABLE Notes_data (id INTEGER PRIMARY KEY, block BLOB); CREATE TABLE notes_content (id INTEGER PRIMARY KEY, c0); CREATE TABLE notes_of_mine (a);
+     CREATE TABLE "my boxes_node" (nodeno INTEGER PRIMARY KEY, data); CREATE TABLE theirs_data (a);
+     PRAGMA writable_schema = ON;
+     INSERT INTO sqlite_schema (type, name, tbl_name, rootpage, sql) VALUES
+       ('table', 'notes', 'notes', 0, 'CREATE VIRTUAL TABLE notes /* a comment */ using "FTS5"(body)'),
+       ('table', 'my boxes', 'my boxes', 0, 'CREATE VIRTUAL TABLE IF NOT EXISTS "my boxes" USING rtree(id, x0, x1)'),
+       ('table', 'theirs', 'theirs', 0, 'CREATE VIRTUAL TABLE theirs USING of_their_own')`,
+  )
+  expect(book.shape().tables.map(({ name, readOnly, fields }) => [name, readOnly, fields.length])).toEqual([
+    ['Notes_data', 'kept', 2],
+    ['notes_content', 'kept', 2],
+    ['notes_of_mine', null, 1],
+    ['my boxes_node', 'kept', 2],
+    ['theirs_data', null, 1],
+    ['notes', 'no-module', 0],
+    ['my boxes', 'no-module', 0],
+    ['theirs', 'no-module', 0],
+  ])
+  expect(bad(book.edit({ type: 'addRecord', table: 'notes_content', values: { c0: 'x' } }))).toMatchObject({ type: 'TableIsReadOnly', table: 'notes_content' })
 })
 
 test('unique is what no two records of the table can share, not a part of a rule', () => {

@@ -90,6 +90,17 @@ test('keys: rowids beyond 53 bits, composite keys, places in views', () => {
   expect(bad(readRows(book.db, broken, { table: 'broken', from: 0, count: 1, sort: [], search: '' })).type).toBe('SqlFailed')
 })
 
+test('large keys come whole, so that each names its own record', () => {
+  const book = openEditing(
+    engine,
+    `CREATE TABLE blobs (k BLOB PRIMARY KEY, v TEXT) WITHOUT ROWID; INSERT INTO blobs VALUES (x'', 'empty'), (zeroblob(2000), 'zeros'), (replace(hex(zeroblob(700)), '00', 'key'), 'text'), (CAST(replace(hex(zeroblob(700)), '00', 'key') AS BLOB), 'bytes')`,
+  )
+  const rows = book.rows('blobs').rows
+  expect(new Set(rows.map(({ key }) => JSON.stringify(key))).size).toBe(4)
+  for (const row of rows) expect(good(book.record('blobs', row.key)).cells[1]).toBe(row.cells[1])
+  expect(rows.map(({ cells }) => cells[0]).filter((cell) => typeof cell === 'object')).toEqual([{ b: '' }, { b: '' }, { b: '' }])
+})
+
 test('2,000 fields can be read and searched', () => {
   const names = Array.from({ length: 1990 }, (_, i) => `f${i}`)
   const book = openEditing(engine, `CREATE TABLE wide (${names.join(', ')}); INSERT INTO wide (f0, f1989) VALUES ('first', 'last')`)

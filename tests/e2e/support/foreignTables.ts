@@ -8,11 +8,11 @@ export type ForeignTables = ReadonlyMap<string, readonly ForeignRecord[]>
 
 const SQL = await initSqlJs()
 
-/** The tables of a SQLite file; records in the order of their keys. */
+/** The real tables of a SQLite file; records in the order of their keys. */
 export function databaseTables(bytes: Uint8Array): ForeignTables {
   const db = new SQL.Database(bytes)
   try {
-    const names = db.exec("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '\\_nightsafe\\_%' ESCAPE '\\'")[0]?.values ?? []
+    const names = db.exec("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '\\_nightsafe\\_%' ESCAPE '\\'")[0]?.values ?? []
     return new Map(
       names.map(([name]) => {
         const [answer] = db.exec(`SELECT * FROM "${String(name).replaceAll('"', '""')}"`)

@@ -14,6 +14,10 @@ export interface Person {
   /** Names of the members, as the grid shows them. */
   memberNames(): Promise<string[]>
   closeTheDay(): Promise<SavedFile>
+  /** On the page of a record: types into one of its fields, and saves. */
+  changeRecord(field: string, text: string): Promise<void>
+  /** On the page of a record: the value beside the name of a field. */
+  lineOf(field: string): Locator
   /** Gives a file to the restore page and waits for the verdict. */
   giveFile(path: string): Promise<Locator>
   /** Opens the file of the verdict as a new book. */
@@ -53,6 +57,14 @@ export function createPerson(page: Page): Person {
       await goTo('Today')
       return saveDownload(page, () => button('Close the day').click())
     },
+    async changeRecord(field, text) {
+      await button('Edit').click()
+      // a label goes on with what the field needs
+      await page.getByRole('textbox', { name: field }).and(page.getByLabel(field)).first().fill(text)
+      await page.keyboard.press('Control+Enter')
+      await expect(button('Edit')).toBeVisible()
+    },
+    lineOf: (field) => page.locator('dl.reading > div').filter({ has: page.locator('> dt').getByText(field, { exact: true }) }).locator('> dd'),
     async giveFile(path) {
       const input = page.getByLabel('Backup file')
       const restore = page.getByRole('button', { name: 'Restore', exact: true })

@@ -12,13 +12,6 @@ export function useRecordRow(table: Ref<TableDescription | null>, key: Ref<Recor
   const row = shallowRef<RecordRow | null>(null)
   const gone = ref(false)
 
-  /** Records that cannot be told apart have a place only, among those that the table shows now. */
-  async function byPlace(bookId: string, name: string, place: number) {
-    const window = await records.rows(bookId, name, place, 1)
-    if (!window.ok) return window
-    return { ok: true as const, value: window.value.rows[0] ?? null }
-  }
-
   async function read(): Promise<void> {
     const { bookId } = book
     const [wanted, from] = [key.value, table.value]
@@ -27,12 +20,10 @@ export function useRecordRow(table: Ref<TableDescription | null>, key: Ref<Recor
       gone.value = true
       return
     }
-    const [place] = wanted
-    const hasPlaceOnly = from.readOnly === 'view' || from.readOnly === 'no-key'
-    const result = hasPlaceOnly && typeof place === 'number' ? await byPlace(bookId, from.name, place) : await records.record(bookId, from.name, wanted)
+    const result = await records.record(bookId, from.name, wanted)
     // another book or record was opened meanwhile: what this one says is no news
     if (wanted !== key.value || bookId !== book.bookId) return
-    gone.value = !result.ok || result.value === null
+    gone.value = !result.ok
     if (result.ok) row.value = result.value
     else if (result.failure.type !== 'RecordNotFound' && result.failure.type !== 'TableNotFound') tellFailure(result.failure)
   }

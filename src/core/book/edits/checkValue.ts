@@ -3,6 +3,7 @@ import type { Failure } from '../../base/failure'
 import { fail, ok, type Result } from '../../base/result'
 import type { FieldDescription, FieldKind } from '../bookDescription'
 import { isDate, isDateTime } from '../calendar'
+import { isUntyped } from '../isUntyped'
 
 const hasTag = (cell: Cell, tag: string) => typeof cell === 'object' && cell !== null && tag in cell
 const isText = (cell: Cell) => typeof cell === 'string' || hasTag(cell, 'x')
@@ -45,8 +46,7 @@ export function checkValue(table: string, field: FieldDescription, cell: Cell): 
   if (field.required && !(field.automatic && cell === null) && (cell === null || cell === '')) {
     return fail({ type: 'ConstraintBroken', table, detail: `“${field.name}” must not be empty`, fields: [field.name] })
   }
-  const untyped = field.declaredType === '' && field.kind === 'text'
-  if (!cellToBound(cell) || !(untyped || fitsKind(cell, field))) {
+  if (!cellToBound(cell) || !(isUntyped(field) || fitsKind(cell, field))) {
     return fail({ type: 'ValueDoesNotFit', table, field: field.name, kind: field.kind, value: cellToShortText(cell) })
   }
   return ok()

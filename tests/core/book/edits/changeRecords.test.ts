@@ -52,6 +52,14 @@ describe('one step', () => {
     good(book.edit(step('c', [[[1], { d: 'some day', p: 2 }]])))
     expect(bad(book.edit(step('c', [[[1], { d: 'another day' }]])))).toMatchObject({ type: 'SeveralRefused', records: [{ failure: { type: 'ValueDoesNotFit' } }] })
   })
+  test('fields without a type take every value as it is, in STRICT tables too', () => {
+    for (const sql of ['CREATE TABLE t (a)', 'CREATE TABLE t (a ANY) STRICT']) {
+      const book = openEditing(engine, sql)
+      const values: Cell[] = [7, '7', { i: '9223372036854775807' }, 0.5, { r: '2.0' }, { b: 'AAE=' }]
+      good(book.edit(step('t', [], values.map((a) => ({ a })))))
+      expect(book.cells('t').flat()).toEqual(values)
+    }
+  })
   test('keys and unique values move from record to record', () => {
     const book = openEditing(engine, SQL)
     const before = book.dump()
