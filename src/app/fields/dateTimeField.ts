@@ -1,4 +1,6 @@
 import { fail, ok } from '../../core/base/result'
+import type { FieldDescription } from '../../core/book/bookDescription'
+import { readInitial } from '../../core/book/initialValue'
 import { CIVIL } from './dateText'
 import { dateTimeParts, readDateTimeText, type DateTimeParts } from './dateTimeText'
 import type { FieldType } from './fieldType'
@@ -14,7 +16,15 @@ function toLocal(parts: DateTimeParts): string {
   return local.slice(0, parts.seconds === '' ? 16 : 19)
 }
 
-/** A date and a time of the clock, stored as `2026-11-21 18:04:00`, or in the style that the value already had. */
+const SQLITE_STYLE = { separator: ' ', seconds: ':00', zone: '' }
+
+/** Whether the database fills such a field in its own style (`CURRENT_TIMESTAMP`), and not in that of books made here. */
+const isStampedBySqlite = (field: FieldDescription) => readInitial(field.initialSql) === undefined
+
+/**
+ * A date and a time of the clock, in the style that the value already had, else as all of a book's moments are written:
+ * `2026-11-21T18:04`.
+ */
 export const dateTimeField: FieldType = {
   align: 'start',
   show(cell, _field, context) {
@@ -34,12 +44,13 @@ export const dateTimeField: FieldType = {
     if (typed.zone !== '') return ok(trimmed)
     // the database compares moments as texts: all of a field are written in one style
     const model = [before, field.least, field.most].find((cell) => typeof cell === 'string')
-    const style = typeof model === 'string' ? dateTimeParts(model) : null
-    const seconds = typed.seconds === '' && style?.seconds !== '' ? ':00' : typed.seconds
+    const known = typeof model === 'string' ? dateTimeParts(model) : null
+    const style = known ?? (isStampedBySqlite(field) ? SQLITE_STYLE : null)
+    const seconds = typed.seconds === '' && style !== null && style.seconds !== '' ? ':00' : typed.seconds
     if (style && style.zone !== '') {
       const utc = new Date(`${typed.day}T${typed.time}${seconds || ':00'}`).toISOString()
       return ok(`${utc.slice(0, 10)}${style.separator}${utc.slice(11, 19)}Z`)
     }
-    return ok(`${typed.day}${style?.separator ?? ' '}${typed.time}${seconds}`)
+    return ok(`${typed.day}${style?.separator ?? 'T'}${typed.time}${seconds}`)
   },
 }

@@ -1,13 +1,14 @@
 import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
 import type { Failure } from '../../core/base/failure'
-import { instantToDay } from '../../core/base/clock'
+import { instantToDay, instantToIso } from '../../core/base/clock'
 import type { Result } from '../../core/base/result'
 import type { RecordKey, RecordRow, RowQuery, RowWindow, TableDescription } from '../../core/book/bookDescription'
 import type { SavedView } from '../../core/book/layout/bookLayout'
 import type { GroupQuery, GroupWindow } from '../../core/book/query/groupQuery'
 import { EVERY_RECORD, type RowFilter } from '../../core/book/query/rowFilter'
 import { tableLookSchema, type TableLook } from '../../core/routine/settings'
+import { useNow } from '../composables/useNow'
 import { useClient } from '../useClient'
 import { useBookStore } from './book'
 import { createKeptDrafts, type DraftTexts } from './keptDrafts'
@@ -47,7 +48,11 @@ export const useRecordsStore = defineStore('records', () => {
     for (const [id, texts] of found) if (!touched.has(id)) drafts.set(id, texts)
   })
 
-  const today = () => instantToDay(client.clock.now())
+  const now = useNow()
+  /** The person's day, `YYYY-MM-DD`; whatever shows it hears when the next one begins. */
+  const today = () => (now.value === 0 ? '' : instantToDay(client.clock.now()))
+  /** The clock on the wall, `YYYY-MM-DDTHH:MM`. */
+  const wallTime = () => instantToIso(client.clock.now()).slice(0, 16)
 
   /** How the device remembers a table; what it starts with when it does not. */
   const lookOf = (bookId: string, table: string): TableLook => settings.ofBook(bookId).tables?.[table] ?? tableLookSchema.parse({})
@@ -129,7 +134,7 @@ export const useRecordsStore = defineStore('records', () => {
 
   const draftOf = (bookId: string, table: string, record = NEW): DraftTexts | null => drafts.get(draftId(bookId, table, record)) ?? null
 
-  return { viewOf, chooseView, showOnly, remember, rows, groups, record, today, keepDraft, draftOf, draftsRead }
+  return { viewOf, chooseView, showOnly, remember, rows, groups, record, today, wallTime, keepDraft, draftOf, draftsRead }
 })
 
 /** The sums of the first few amounts of money. */

@@ -35,7 +35,7 @@ async function target(from: number, more: Partial<RangeTarget> = {}): Promise<Ra
   const names = await readReferenceNames(who, people, ['Ann', 'bo', 'BO', '2', 'Cy'], context, async () => ok({ rows, total: 3 }))
   if (!names.ok) throw new Error(names.failure.type)
   return {
-    shown: fields.map((one, index) => ({ field: one, index })).slice(from), fields, existing, context, references: new Map([['who', names.value]]), ...more,
+    shown: fields.map((one, index) => ({ field: one, index })).slice(from), fields, existing, context, now: '2026-11-21T18:04', references: new Map([['who', names.value]]), ...more,
   }
 }
 
@@ -53,6 +53,12 @@ describe('planning a paste', () => {
       additions: [{ day: '2026-11-04', what: 'Tea', amount: 200 }],
       rowOfPlace: [1, 2],
     })
+  })
+
+  test('what a new record begins with comes with it, told from the clock on the wall', async () => {
+    const stamped = fields.map((one) => (one.name === 'day' ? { ...one, automatic: true, initialSql: "date('now', 'localtime')" } : one))
+    const plan = await paste('Tea\t2.00', 2, { fields: stamped, existing: [] })
+    expect(plan).toMatchObject({ problems: [], additions: [{ day: '2026-11-21', what: 'Tea', amount: 200 }] })
   })
 
   test('what nobody can type into is passed over and named; what has no field left is refused', async () => {

@@ -139,7 +139,9 @@ describe('dates and times', () => {
   })
 
   it('keep the style that a time was stored in', () => {
-    expect(value('date-time', '2026-11-21T18:04')).toBe('2026-11-21 18:04:00')
+    expect(value('date-time', '21/11/2026 18:04')).toBe('2026-11-21T18:04')
+    expect(value('date-time', '21/11/2026 18:04', english, { initialSql: 'CURRENT_TIMESTAMP' })).toBe('2026-11-21 18:04:00')
+    expect(value('date-time', '21/11/2026 18:04', english, {}, '2026-01-01 00:00:00')).toBe('2026-11-21 18:04:00')
     expect(value('date-time', '2026-11-21T18:04', english, {}, '2026-01-01T00:00')).toBe('2026-11-21T18:04')
     const zoned = value('date-time', '2026-11-21T18:04', english, {}, '2026-01-01T00:00:00Z')
     expect(new Date(String(zoned)).getTime()).toBe(new Date('2026-11-21T18:04').getTime())

@@ -27,6 +27,6 @@ export function useChart(plan: Ref<ChartPlan>) {
     if (result.ok) read.value = { plan: wanted, numbers: result.value }
   }
 
-  watch([() => JSON.stringify(plan.value), () => book.generation, () => book.bookId], readAgain, { immediate: true })
+  watch([() => JSON.stringify(plan.value), () => book.generation, () => book.bookId, () => records.today()], readAgain, { immediate: true })
   return { read, failure }
 }

@@ -2,6 +2,7 @@ import { equalCells, type Cell } from '../../../core/base/cell'
 import { fail, ok, type Result } from '../../../core/base/result'
 import type { FieldDescription, RecordKey, RecordRow } from '../../../core/book/bookDescription'
 import type { FieldContext, FieldProblem } from '../../fields/fieldType'
+import { initialCell } from '../../fields/initialCell'
 import { readField } from '../../fields/readField'
 import { isTypable } from '../records/isTypable'
 import type { PastedCell } from './pastedCells'
@@ -42,6 +43,8 @@ export interface RangeTarget {
   /** From the first pasted row on, as many as there are. */
   readonly existing: readonly RecordRow[]
   readonly context: FieldContext
+  /** The clock on the wall, `YYYY-MM-DDTHH:MM`, for what new records begin with. */
+  readonly now: string
   /** By the name of the reference field. */
   readonly references: ReadonlyMap<string, ReferenceNames>
 }
@@ -99,6 +102,10 @@ export async function planRangeWrite(rows: readonly (readonly PastedCell[] | nul
     } else {
       const missing = target.fields.find((field) => field.required && !field.automatic && !field.generated && !fieldsGiven.has(field.name))
       if (missing) problems.push({ row, column: -1, field: missing.name, text: '', problem: { code: 'required' } })
+      for (const field of target.fields) {
+        const initial = values[field.name] === undefined ? initialCell(field, target.context, target.now) : null
+        if (initial !== null) values[field.name] = initial
+      }
       additions.push(values)
       addedRows.push(row)
     }

@@ -1,8 +1,8 @@
-import type { CellEditRequestEvent, GridApi } from 'ag-grid-community'
+import type { CellEditRequestEvent, GridApi, IRowNode } from 'ag-grid-community'
 import { useI18n } from 'vue-i18n'
 import type { Cell } from '../../../core/base/cell'
 import { equalCells } from '../../../core/base/cell'
-import type { RecordRow, TableDescription } from '../../../core/book/bookDescription'
+import type { RecordKey, RecordRow, TableDescription } from '../../../core/book/bookDescription'
 import type { Failure } from '../../../core/base/failure'
 import { useFailureText } from '../../composables/useFailureText'
 import { useTell } from '../../composables/useTell'
@@ -18,8 +18,8 @@ export interface CellEditsFor {
   grid(): GridApi<RecordRow> | null
   isEditing(): boolean
   newRow: ReturnType<typeof useNewRow>
-  /** Runs before the records are read again, when the row for a new record became one. */
-  added(): void
+  /** Runs when the row for a new record, at this place and begun in this column, became one. */
+  added(rowIndex: number | null, column: string): void
 }
 
 /** Each change of a cell is stored at once; one that the book refuses opens again, with what was typed and the reason. */
@@ -30,6 +30,9 @@ export function useCellEdits({ table, grid, isEditing, newRow, added }: CellEdit
   const { tellFailure } = useTell()
   let refused: RefusedCell | null = null
   let typedText = ''
+  /** The record that the last row is just becoming; null when it cannot. */
+  let becoming: Promise<RecordKey | null> | null = null
+  let begunIn = ''
 
   function takeRefused(): RefusedCell | null {
     const one = refused
@@ -47,6 +50,23 @@ export function useCellEdits({ table, grid, isEditing, newRow, added }: CellEdit
     grid()?.startEditingCell({ rowIndex, colKey })
   }
 
+  /** Takes a value into the last row. Once that is a record, the row is it, for whatever is typed there next. */
+  async function addTo(node: IRowNode<RecordRow>, index: number, cell: Cell, colKey: string, text: string) {
+    if (!newRow.isBegun.value) begunIn = colKey
+    const adding = newRow.put(index, cell)
+    becoming = adding.then((result) => (result?.ok ? result.value.key : null))
+    const cells = newRow.row().cells
+    if (isNewRow(node.data)) node.setData({ key: [], cells })
+    const result = await adding.finally(() => (becoming = null))
+    if (!result) return
+    if (!result.ok) {
+      openAgain(result.failure, text, node.rowIndex, colKey)
+      return
+    }
+    if (result.value.key && isNewRow(node.data)) node.setData({ key: result.value.key, cells })
+    added(node.rowIndex, begunIn)
+  }
+
   async function onEditRequest({ data, column, node, newValue }: CellEditRequestEvent<RecordRow, Cell>) {
     const index = columnFieldIndex(column.getColId())
     const field = table().fields[index]
@@ -56,15 +76,14 @@ export function useCellEdits({ table, grid, isEditing, newRow, added }: CellEdit
     const text = typedText
     // shown at once, and taken back if the book refuses it
     node.setData({ key: data.key, cells: data.cells.with(index, wanted) })
-    if (isNewRow(data)) {
-      const result = await newRow.put(index, wanted)
-      if (result?.ok) added()
-      if (result && !result.ok) openAgain(result.failure, text, node.rowIndex, column.getColId())
+    const key = isNewRow(data) ? await becoming : data.key
+    if (!key) {
+      await addTo(node, index, wanted, column.getColId(), text)
       return
     }
-    const result = await book.edit({ type: 'changeRecord', table: table().name, key: data.key, values: { [field.name]: wanted } })
+    const result = await book.edit({ type: 'changeRecord', table: table().name, key, values: { [field.name]: wanted } })
     if (result.ok) return
-    if (node.data && equalKeys(node.data.key, data.key)) node.setData(data)
+    if (node.data && equalKeys(node.data.key, key)) node.setData({ key, cells: data.cells })
     openAgain(result.failure, text, node.rowIndex, column.getColId())
   }
 

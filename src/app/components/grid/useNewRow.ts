@@ -1,8 +1,9 @@
 import { computed, shallowRef } from 'vue'
-import type { Cell } from '../../../core/base/cell'
+import { equalCells, type Cell } from '../../../core/base/cell'
 import type { Failure } from '../../../core/base/failure'
 import type { Result } from '../../../core/base/result'
 import type { EditOutcome, RecordRow, TableDescription } from '../../../core/book/bookDescription'
+import { initialCell } from '../../fields/initialCell'
 import { fieldToText, readField } from '../../fields/readField'
 import { useBookStore } from '../../stores/book'
 import { useRecordsStore } from '../../stores/records'
@@ -13,7 +14,8 @@ export const isNewRow = (row: RecordRow | undefined): boolean => row?.key.length
 
 /**
  * The last row of the grid. What is typed there is kept beside the form's own draft, so that either goes on where the
- * other stopped; once nothing is missing that the record needs, it is added.
+ * other stopped; once nothing is missing that the record needs, it is added. With the first value that is typed come those
+ * that a new record begins with, such as the day.
  */
 export function useNewRow(table: () => TableDescription) {
   const book = useBookStore()
@@ -30,7 +32,9 @@ export function useNewRow(table: () => TableDescription) {
     })
   }
 
-  const isBegun = computed(() => cells.value.some((cell) => cell !== null))
+  const initials = () => table().fields.map((field) => initialCell(field, context.value, records.wallTime()))
+  const initial = shallowRef<readonly Cell[]>(initials())
+  const isBegun = computed(() => cells.value.some((cell, index) => cell !== null && !equalCells(cell, initial.value[index] ?? null)))
   /** Names of the fields without which the record cannot be added. */
   const missing = computed(() =>
     table().fields.flatMap((field, index) => (field.required && !field.automatic && !field.generated && (cells.value[index] ?? null) === null ? [field.name] : [])),
@@ -52,11 +56,15 @@ export function useNewRow(table: () => TableDescription) {
 
   /** Takes a value in; gives what came of adding the record, or null while something is missing. */
   async function put(index: number, cell: Cell): Promise<Result<EditOutcome, Failure> | null> {
-    keep(cells.value.with(index, cell))
+    const isFirst = cells.value.every((one) => one === null)
+    if (isFirst) initial.value = initials()
+    keep((isFirst ? initial.value : cells.value).with(index, cell))
     if (!isBegun.value || missing.value.length > 0) return null
     const values = Object.fromEntries(table().fields.flatMap((field, place) => {
       const value = cells.value[place] ?? null
-      return value === null ? [] : [[field.name, value]]
+      // what the record would begin with, and the person took away, is given as nothing
+      const isTakenAway = value === null && !field.required && (initial.value[place] ?? null) !== null
+      return value === null && !isTakenAway ? [] : [[field.name, value]]
     }))
     const result = await book.edit({ type: 'addRecord', table: table().name, values })
     if (result.ok) clear()

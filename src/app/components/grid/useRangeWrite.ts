@@ -100,7 +100,7 @@ export function useRangeWrite(table: () => TableDescription, shown: () => readon
     const references = await readNames(wanted)
     if (!references.ok) return refuseWhole(references.failure)
     const { name, fields } = table()
-    const target = { shown: shown().slice(wanted.left), fields, existing: existing.value, context: context.value, references: references.value }
+    const target = { shown: shown().slice(wanted.left), fields, existing: existing.value, context: context.value, now: records.wallTime(), references: references.value }
     const plan = await planRangeWrite(wanted.rows, target, createRest())
     if (plan.problems.length > 0) return refuse(plan.problems)
     const passedOver = plan.passedOver.length > 0 ? t('grid.range.passedOver', { fields: list(plan.passedOver) }) : ''

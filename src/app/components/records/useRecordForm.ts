@@ -3,7 +3,6 @@ import { computed, onScopeDispose, reactive, ref, toRaw, watch, type Ref } from 
 import { useI18n } from 'vue-i18n'
 import type { Cell } from '../../../core/base/cell'
 import { equalCells } from '../../../core/base/cell'
-import { instantToIso } from '../../../core/base/clock'
 import type { Failure } from '../../../core/base/failure'
 import { fail, type Result } from '../../../core/base/result'
 import type { EditOutcome, FieldDescription, RecordRow, TableDescription } from '../../../core/book/bookDescription'
@@ -53,7 +52,7 @@ export function useRecordForm(table: Ref<TableDescription>, row: Ref<RecordRow |
   const tableName = table.value.name
   // a new record that begins with something given is another one than the plain new record
   const recordPath = row.value ? recordKeyToPath(row.value.key) : options.preset ? `${NEW_RECORD} ${JSON.stringify(options.preset)}` : NEW_RECORD
-  const startedAt = instantToIso(client.clock.now()).slice(0, 16)
+  const startedAt = records.wallTime()
 
   const cellOf = (field: FieldDescription): Cell => row.value?.cells[table.value.fields.indexOf(field)] ?? null
   const typable = computed(() => table.value.fields.filter((field) => table.value.readOnly === null && isTypable(field, row.value === null)))

@@ -28,6 +28,6 @@ export function useCardRows(query: () => Pick<RowQuery, 'table' | 'sort' | 'coun
     total.value = result.value.total
   }
 
-  watch([() => JSON.stringify(query()), () => book.generation, () => book.bookId], read, { immediate: true })
+  watch([() => JSON.stringify(query()), () => book.generation, () => book.bookId, () => records.today()], read, { immediate: true })
   return { rows, total, failure }
 }

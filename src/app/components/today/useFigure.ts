@@ -31,6 +31,6 @@ export function useFigure(wanted: () => { table: string; filter: RowFilter; valu
     figure.value = { amount: amount ?? (value.fold === 'sum' || value.fold === 'count' ? 0 : null), records: group?.records ?? 0 }
   }
 
-  watch([() => JSON.stringify(wanted()), () => book.generation, () => book.bookId], read, { immediate: true })
+  watch([() => JSON.stringify(wanted()), () => book.generation, () => book.bookId, () => records.today()], read, { immediate: true })
   return { figure, failure }
 }
