@@ -7,5 +7,8 @@ export default defineConfig({
   base: './',
   define: { __APP_VERSION__: '"bench"' },
   worker: { format: 'es' },
-  build: { outDir: fileURLToPath(new URL('../.cache/bench', import.meta.url)), emptyOutDir: true, target: 'es2023', assetsInlineLimit: 0, reportCompressedSize: false },
+  build: {
+    rolldownOptions: { input: ['index.html', 'plainGrid.html'].map((page) => fileURLToPath(new URL(page, import.meta.url))) },
+    outDir: fileURLToPath(new URL('../.cache/bench', import.meta.url)), emptyOutDir: true, target: 'es2023', assetsInlineLimit: 0, reportCompressedSize: false,
+  },
 })

@@ -1,4 +1,4 @@
-// `npm run bench [-- edits|files|diff|records|memory|page|salvage] [-- --quick]`: builds the benchmark page, runs it in Chromium on a profile
+// `npm run bench [-- edits|files|diff|records|memory|page|scroll|salvage] [-- --quick]`: builds the benchmark page, runs it in Chromium on a profile
 // on disk and prints each figure beside its floor or its rival from the same run.
 import { spawnSync } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -9,6 +9,7 @@ import { build } from 'vite'
 import { findChromium } from './chromium.mjs'
 import { measureMemory } from './measureMemory.mjs'
 import { measurePage } from './measurePage.mjs'
+import { measureScrolling } from './measureScrolling.mjs'
 import { measureSqlite, timeQuestions } from './measureSqlite.mjs'
 import { serveFolder } from './serve.mjs'
 
@@ -119,6 +120,16 @@ if (wants('page')) {
   results[`tasks of the page with ${records} records`] = figures
   console.log(`\nThe page of the app with a book of ${records} records, and a tenth of them differing (aim: no task over 100 ms)`)
   console.table(figures.steps.map(({ what, ms: took, over50, over100, worst }) => ({ what, 'ms': ms(took), 'tasks over 50 ms': over50, 'over 100 ms': over100, 'worst ms': ms(worst) })))
+}
+
+if (wants('scroll')) {
+  const records = quick ? 100_000 : 1_000_000
+  const { scrolling, typing } = await measureScrolling(records, server.url)
+  results[`scrolling and typing in ${records} records`] = { scrolling, typing }
+  console.log(`\nThe grid of the app with ${records} records, beside the same component with text alone and its records in memory (aim: frames of less than 17 ms at the median)`)
+  console.table(scrolling.map(({ what, frames, median, p95, worst, over50, busy }) => ({ what, frames, 'median ms': ms(median), 'p95': ms(p95), 'worst': ms(worst), 'tasks over 50 ms': over50, 'of the page’s thread, ms': ms(busy) })))
+  console.log('From a key to the frame that shows what it did (aim: less than 50 ms; told in steps of 8 ms)')
+  console.table(typing.map(({ what, keys, median, worst }) => ({ what, keys, 'median ms': ms(median), 'worst': ms(worst) })))
 }
 
 await mkdir('bench/results', { recursive: true })
