@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../core/base/result'
 import type { FieldName } from '../core/backup/manifest'
 import { dropManifest } from '../core/backup/writeDbBackup'
 import type { BookDescription, RowQuery, RowWindow } from '../core/book/bookDescription'
-import type { AsleepObject } from '../core/book/bookHead'
+import type { BookIdentity } from '../core/book/bookHead'
 import { tableToCsv } from '../core/book/csv'
 import { currencyDigits } from '../core/book/currencyDigits'
 import { describeBook, withCounts } from '../core/book/describeBook'
@@ -29,7 +29,7 @@ type OnProgress = (progress: Progress) => void
 /** Where a copy comes from: a file, of which nothing runs, or bytes that this device kept. */
 export type CopySource =
   | { readonly kind: 'file'; readonly given: GivenFile; readonly intoTable: string | null; readonly fromTable: string | null }
-  | { readonly kind: 'kept'; readonly bytes: Uint8Array<ArrayBuffer>; readonly currency: string }
+  | { readonly kind: 'kept'; readonly bytes: Uint8Array<ArrayBuffer>; readonly identity: Pick<BookIdentity, 'currency' | 'layout'> }
 
 /**
  * Looking into a copy, or holding it against the live book. What was opened stays open in the job's worker and answers
@@ -101,8 +101,8 @@ export function createCopyJobs({ engine, inspect, toWork }: CopyJobParts): CopyJ
     return difference
   }
 
-  function hold(db: SqlDatabase, asleep: readonly AsleepObject[], currency: string, isOurs: boolean): Result<BookDescription, Failure> {
-    const shape = withCounts(db, describeBook(db, { asleep, samples: [] }), new Map())
+  function hold(db: SqlDatabase, { asleep, currency, layout }: Pick<BookIdentity, 'asleep' | 'currency' | 'layout'>, isOurs: boolean): Result<BookDescription, Failure> {
+    const shape = withCounts(db, describeBook(db, { asleep, samples: [], ...(layout === undefined ? {} : { layout }) }), new Map())
     copy = { db, shape, digits: currencyDigits(currency), isOurs }
     return ok(plainDescription(shape))
   }
@@ -137,10 +137,11 @@ export function createCopyJobs({ engine, inspect, toWork }: CopyJobParts): CopyJ
   return {
     openCopy: (source, onProgress) =>
       readingCopy(async () => {
-        if (source.kind === 'kept') return hold(engine.open(source.bytes, { untrusted: true }), [], source.currency, true)
+        if (source.kind === 'kept') return hold(engine.open(source.bytes, { untrusted: true }), { asleep: [], ...source.identity }, true)
         const { inspection, db } = await inspect(source.given, toWork(onProgress))
         if (!db) return fail(refusal(inspection))
-        return hold(db, inspection.manifest?.book.asleep ?? [...inspection.views, ...inspection.triggers], inspection.manifest?.book.currency ?? 'EUR', false)
+        const { asleep, currency, layout } = inspection.manifest?.book ?? { asleep: [...inspection.views, ...inspection.triggers], currency: 'EUR' }
+        return hold(db, { asleep, currency, ...(layout === undefined ? {} : { layout }) }, false)
       }),
     copyRows: (query) =>
       readingCopy(() => {

@@ -166,3 +166,17 @@ test('refuses what is no copy of anything', async () => {
   run.cancel()
   expect(await run.outcome).toEqual({ ok: false, failure: { type: 'Cancelled' } })
 })
+
+test('a copy is shown as its book laid it out: what kind a calculated field is, and in which money', async () => {
+  const { client, bookId } = await openBook(`${MEMBERS} CREATE TABLE sums (id INTEGER PRIMARY KEY, fee MONEY_INTEGER, twice AS (fee * 2))`)
+  const fields = [{ table: 'sums', field: 'twice', kind: 'money', currency: 'USD' }] as const
+  good(await client.device.edit(bookId, { type: 'changeLayout', layout: { fields } }, client.clock.now()))
+  const point = good(await client.device.makeRestorePoint(bookId, { reason: 'by-hand', name: 'now' }, client.clock.now()))
+  if (!point) throw new Error('no restore point')
+  const made = await done(client.makeBackup(bookId, { kind: 'manual', note: '' }, none))
+  for (const copy of [{ kind: 'restore-point', bookId, id: point.id }, { kind: 'file', given: new File([made.file], made.fileName), intoTable: null }] as const) {
+    const open = await done(client.openCopy(copy, none))
+    expect(open.description.tables.find(({ name }) => name === 'sums')?.fields.at(-1)).toMatchObject({ name: 'twice', kind: 'money', currency: 'USD' })
+    open.close()
+  }
+})

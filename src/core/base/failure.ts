@@ -19,6 +19,8 @@ export type Failure =
   | { type: 'RecordChangedSince'; table: string }
   | { type: 'NameTaken'; name: string }
   | { type: 'NameNotAllowed'; name: string; reason: string }
+  /** A view, chart or card is too large, or has too many beside it, to come along in a backup. */
+  | { type: 'LayoutTooLarge' }
   | { type: 'ValueDoesNotFit'; table: string; field: string; kind: string; value: string }
   /** `fields` are those that the rule is about, where it names any; among them may be names that are no fields. */
   | { type: 'ConstraintBroken'; table: string; detail: string; fields?: readonly string[] }

@@ -77,6 +77,11 @@ export const failureTexts: Record<FailureType, FailureText> = {
     detail: 'There is already something called “{name}”.',
     nextStep: 'Choose another name.',
   },
+  LayoutTooLarge: {
+    title: 'This is too much to keep',
+    detail: 'With it, the views, charts and cards of this book would no longer fit into a backup, so nothing was changed.',
+    nextStep: 'Delete views or charts that nobody needs, or make this one smaller: fewer filters, shorter texts.',
+  },
   NameNotAllowed: {
     title: 'The name cannot be used',
     detail: '“{name}” cannot be used as a name: {reason}',

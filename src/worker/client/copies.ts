@@ -3,7 +3,7 @@ import type { Failure } from '../../core/base/failure'
 import type { Progress } from '../../core/base/progress'
 import { ok, type Result } from '../../core/base/result'
 import type { BookDescription, RowQuery, RowWindow } from '../../core/book/bookDescription'
-import type { BookHead } from '../../core/book/bookHead'
+import type { BookHead, BookIdentity } from '../../core/book/bookHead'
 import type { BringInCheck, BringInSelection, DifferenceQuery, DifferenceSummary, DifferenceWindow } from '../../core/restore/difference/difference'
 import type { JournalEvent } from '../../core/journal/journalEntry'
 import { severityOf } from '../../core/journal/severityOf'
@@ -65,19 +65,24 @@ interface CopiesParts {
 /** How the journal names a copy. */
 const nameOf = (copy: OtherCopy) => (copy.kind === 'file' ? toGivenFile(copy.given).file.name : '')
 
+/** What a worker needs of a copy that this device kept: not all of an identity, which may be large. */
+function kept(bytes: Uint8Array<ArrayBuffer>, { currency, layout }: Pick<BookIdentity, 'currency' | 'layout'>): Result<CopySource, Failure> {
+  return ok({ kind: 'kept', bytes, identity: { currency, ...(layout === undefined ? {} : { layout }) } })
+}
+
 /** See `CopiesClient`. */
 export function createCopies({ device, startJob, clock, who }: CopiesParts): CopiesClient {
   async function sourceOf(copy: OtherCopy): Outcome<CopySource> {
     if (copy.kind === 'file') return ok({ kind: 'file', given: toGivenFile(copy.given), intoTable: copy.intoTable, fromTable: copy.fromTable ?? null })
     if (copy.kind === 'restore-point') {
       const point = await device.readRestorePoint(copy.bookId, copy.id)
-      return point.ok ? ok({ kind: 'kept', bytes: point.value.bytes, currency: point.value.head.identity.currency }) : point
+      return point.ok ? kept(point.value.bytes, point.value.head.identity) : point
     }
     const copies = await device.listSafetyCopies(copy.bookId)
     if (!copies.ok) return copies
     const bytes = await device.readSafetyCopy(copy.bookId, copy.id)
-    const currency = copies.value.find(({ id }) => id === copy.id)?.head.identity.currency
-    return bytes.ok ? ok({ kind: 'kept', bytes: bytes.value, currency: currency ?? 'EUR' }) : bytes
+    const identity = copies.value.find(({ id }) => id === copy.id)?.head.identity
+    return bytes.ok ? kept(bytes.value, identity ?? { currency: 'EUR' }) : bytes
   }
 
   async function bringIn(held: HeldJob, copy: OtherCopy, bookId: string, selection: BringInSelection): ReturnType<OpenDifference['bringIn']> {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Edit } from '../../../src/core/book/bookDescription'
+import type { SavedView } from '../../../src/core/book/layout/bookLayout'
 import type { BookSession } from '../../../src/core/book/bookSession'
 import { createBookEditor, type BookEditor } from '../../../src/core/book/createBookEditor'
 import { createMemoryDevice } from '../../../src/platform/memory/memoryDevice'
@@ -56,6 +57,16 @@ describe('undo and redo', () => {
     const steps = await Promise.all([editor.edit(add('three'), at), editor.edit(add('four'), at), editor.undo(at), editor.undo(at), editor.redo(at)])
     expect(steps.map((step) => step.ok && [step.value.undo, step.value.redo])).toEqual([['addRecord', null], ['addRecord', null], ['addRecord', 'addRecord'], [null, 'addRecord'], ['addRecord', 'addRecord']])
     expect(await names()).toEqual(['one', 'two', 'three'])
+  })
+  test('a layout that no backup could carry is refused before it is stored', async () => {
+    const view = (id: number, search = ''): SavedView => ({ id: String(id), table: 't', name: `View ${id}`, filter: { match: 'all', conditions: [] }, search, sort: [], hidden: [], order: [], pinned: [], groups: [], totals: [] })
+    const lay = (views: readonly SavedView[]) => editor.edit({ type: 'changeLayout', layout: { views } }, at)
+    good(await lay([view(1)]))
+    for (const views of [[view(1), view(2, 'x'.repeat(501))], Array.from({ length: 501 }, (_, i) => view(i))]) expect(bad(await lay(views))).toEqual({ type: 'LayoutTooLarge' })
+    expect(session.head.identity.layout?.views).toEqual([view(1)])
+    const many = Array.from({ length: 400 }, (_, i) => ({ ...view(i), order: Array.from({ length: 30 }, () => 'f'.repeat(150)) }))
+    expect(bad(await lay(many))).toEqual({ type: 'LayoutTooLarge' })
+    good(await lay([view(1), view(2, 'x'.repeat(500))]))
   })
   test('a change of shape goes back by pages while it is the latest, and is done again by itself', async () => {
     const before = editor.describe()

@@ -7,6 +7,7 @@ import { createLane } from '../session/lane'
 import type { MadeState } from '../session/adoptState'
 import type { ShapeMemory } from '../shapeMemory'
 import { SqlError } from '../sqlEngine'
+import { layoutRefusal } from '../layout/layoutRefusal'
 import { createUndoStack, type UndoStep } from '../undoStack'
 import { applyEdit } from './applyEdit'
 import { applyInverse } from './applyInverse'
@@ -107,6 +108,8 @@ export function createEditSteps(session: BookSession, memory: ShapeMemory): Edit
     edit: (edit, at) =>
       lane.run(async () => {
         forgetStepsOfAnotherLine()
+        const refused = edit.type === 'changeLayout' ? await layoutRefusal(session.head.identity.layout, edit.layout) : null
+        if (refused) return fail(refused)
         const written = await write(at, (context) => applyEdit(context, edit))
         if (!written.ok) return fail(worded(written.failure, edit))
         const { head, value } = written.value
