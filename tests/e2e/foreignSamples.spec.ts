@@ -37,7 +37,7 @@ interface Sample {
   /** What is typed into the first record of the grid. */
   readonly cell: { readonly field: string; readonly typed: string }
   /** What is changed on the page of the first record of a table. */
-  readonly page: { readonly table: string; readonly field: string; readonly typed: string; readonly reads?: Readonly<Record<string, string>> }
+  readonly page: { readonly table: string; readonly title: string; readonly field: string; readonly typed: string; readonly reads?: Readonly<Record<string, string>> }
   /** How a value stands in the book that the file became; left out = as it is. */
   readonly kept?: (field: string, value: unknown) => unknown
   /** Fields with secrets, which no backup takes along unless it is told to, with what it holds instead. */
@@ -55,7 +55,7 @@ const samples: readonly Sample[] = [
     report: ['A backup of the budget manager', '4 tables with 150 records', /Not carried/],
     shown: { description: shownText, category: shownText, amount: (value) => money.format(Number(value)), expense_date: shownDay, created_at: shownMoment },
     search: { text: 'bus pass', field: 'description' }, filter: { field: 'amount', least: 50, typed: '50' }, sort: 'description',
-    cell: { field: 'description', typed: 'Tram, a day' }, page: { table: 'savings_goals', field: 'description', typed: 'For a rainy day' },
+    cell: { field: 'description', typed: 'Tram, a day' }, page: { table: 'savings_goals', title: 'Emergency fund', field: 'description', typed: 'For a rainy day' },
     kept: minorUnits,
   },
   {
@@ -64,7 +64,7 @@ const samples: readonly Sample[] = [
     shown: { brokerage_name: shownText, configuration_name: shownText, filename: shownText, total_records: shownNumber, upload_timestamp: shownMoment },
     search: { text: 'loads_04', field: 'filename' }, filter: { field: 'total_records', least: 200, typed: '200' }, sort: 'filename',
     cell: { field: 'filename', typed: 'loads again.csv' },
-    page: { table: 'brokerage_configurations', field: 'configuration_name', typed: 'Every load', reads: { field_mappings: 'load.route.0.address.city Origin City', api_credentials: 'base_url https://api.example.org' } },
+    page: { table: 'brokerage_configurations', title: 'Harbor Freight Desk', field: 'configuration_name', typed: 'Every load', reads: { field_mappings: 'load.route.0.address.city Origin City', api_credentials: 'base_url https://api.example.org' } },
     secret: { api_credentials: null },
   },
   {
@@ -72,7 +72,7 @@ const samples: readonly Sample[] = [
     report: ['A SQLite database that another program made', '4 tables with 3,044 records', 'The newest changes may be missing', /trial_balance\s*view/, /transactions_audit\s*trigger on transactions/],
     shown: { id: shownText, date: shownDay, debit_amount: shownNumber, credit_amount: shownNumber, narration: shownText, created_at: shownMoment },
     search: { text: 'tanker', field: 'narration' }, filter: { field: 'debit_amount', least: 5000, typed: '5,000' }, sort: 'narration',
-    cell: { field: 'narration', typed: 'Lift oiled' }, page: { table: 'account_codes', field: 'name', typed: 'Cash box' },
+    cell: { field: 'narration', typed: 'Lift oiled' }, page: { table: 'account_codes', title: 'Cash in hand', field: 'name', typed: 'Cash box' },
   },
   {
     file: 'manual_20250922_150000_inventory_update.db', system: 'business app', table: 'inventory_items',
@@ -80,7 +80,7 @@ const samples: readonly Sample[] = [
     shown: { id: shownText, product_name: shownText, category: shownText, purchase_price: shownNumber, sale_price: shownNumber, current_stock: shownNumber, expiry_date: (value) => (value === null ? '' : shownDay(value)) },
     search: { text: 'SYRUP', field: 'product_name' }, filter: { field: 'current_stock', least: 400, typed: '400' }, sort: 'product_name',
     cell: { field: 'product_name', typed: 'Item 0000 lozenge' },
-    page: { table: 'sales_records', field: 'sales_person_name', typed: 'Amara Okafor', reads: { items_sold_json: 'qty 1', business_id: 'ffc2ea49-f7b3-475b-a322-0595a37fe76a' } },
+    page: { table: 'sales_records', title: 'Priya Achebe', field: 'sales_person_name', typed: 'Amara Okafor', reads: { items_sold_json: 'qty 1', business_id: 'ffc2ea49-f7b3-475b-a322-0595a37fe76a' } },
     secret: { password: '' },
   },
   {
@@ -88,7 +88,7 @@ const samples: readonly Sample[] = [
     report: ['A SQLite database that another program made', '1 table with 420 records', 'The archive also holds ./config/config.yaml.'],
     shown: { url: shownText, title: shownText, channel: shownText, duration: shownNumber, rating: (value) => (value === null ? '' : shownNumber(value)) },
     search: { text: 'Lindqvist', field: 'channel' }, filter: { field: 'duration', least: 3000, typed: '3000' }, sort: 'title',
-    cell: { field: 'title', typed: 'Episode nought' }, page: { table: 'podcasts', field: 'channel', typed: 'Night radio' },
+    cell: { field: 'title', typed: 'Episode nought' }, page: { table: 'podcasts', title: 'Episode nought', field: 'channel', typed: 'Night radio' },
   },
 ]
 
@@ -162,6 +162,7 @@ for (const sample of samples) {
     const others = tables.get(sample.page.table) ?? []
     await grid.open(sample.page.table, others.length)
     await grid.openRecord(0)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(sample.page.title)
     for (const [field, words] of Object.entries(sample.page.reads ?? {})) await expect(person.lineOf(field)).toContainText(new RegExp(words.replaceAll(/[.\\]/g, '\\$&').replaceAll(' ', '\\s*')))
     await person.changeRecord(sample.page.field, sample.page.typed)
     await expect(person.lineOf(sample.page.field)).toHaveText(sample.page.typed)
