@@ -4,10 +4,11 @@ import CopyViewer from '../../../src/app/components/restore/CopyViewer.vue'
 import DifferenceView from '../../../src/app/components/restore/DifferenceView.vue'
 import { useBookStore } from '../../../src/app/stores/book'
 import { fail, ok } from '../../../src/core/base/result'
+import type { RecordDifference } from '../../../src/core/restore/difference/difference'
 import type { OpenDifference } from '../../../src/worker/client/copies'
 import { mountInApp } from '../../support/mountInApp'
 import { headOf } from './assessments'
-import { DESCRIPTION, done, endless, fakeClient, openCopyOf, openDifferenceOf, tableDifference } from './fakeClient'
+import { DESCRIPTION, done, endless, fakeClient, openCopyOf, openDifferenceOf, SALES, STOCK, tableDifference } from './fakeClient'
 import { eventually } from '../../support/eventually'
 
 enableAutoUnmount(afterEach)
@@ -131,6 +132,30 @@ describe('the differing records of a table', () => {
       ['note changed', 'old 1', 'new 1'],
       ['place', 'till', 'till'],
     ])
+  })
+
+  test('call a record that is referred to by its name, and two of one name by their keys as well; numbers stand under one another', async () => {
+    const [id, note, place] = SALES.fields
+    if (!id || !note || !place) throw new Error('no fields')
+    const fields = [id, { ...note, kind: 'money' as const }, { ...place, kind: 'reference' as const, refersTo: { table: 'Stock', field: 'id' } }]
+    const stock = ['Tea', 'Tea', 'Milk'].map((name, i) => ({ key: [i + 1], cells: [i + 1, name, ''] }))
+    const { difference } = openDifferenceOf({ tables: [tableDifference()], objects: [] })
+    const rows: readonly RecordDifference[] = [
+      { kind: 'changed', key: [1], here: [1, 250, 1], inFile: [1, 250, 3], changedFields: [2] },
+      { kind: 'changed', key: [2], here: [2, 250, 1], inFile: [2, 250, 2], changedFields: [2] },
+      { kind: 'only-in-file', key: [3], here: null, inFile: [3, 250, 9], changedFields: [] },
+    ]
+    difference.rows = () => Promise.resolve(ok({ rows, total: rows.length }))
+    const wrapper = await compare(difference, { device: { rows: () => Promise.resolve(ok({ rows: stock, total: stock.length })) } })
+    useBookStore().description = { ...DESCRIPTION, tables: [{ ...SALES, fields }, { ...STOCK, records: stock.length }] }
+    await until(wrapper, 'Milk')
+    const shown = bodyRows(wrapper).map((row) => row.findAll('[role="gridcell"]')).map((cells) => cells.at(-1))
+    expect(shown.map((cell) => cell?.findAll('del, ins').map((part) => part.text()))).toEqual([['Tea', 'Milk'], ['Tea (1)', 'Tea (2)'], []])
+    // nobody here knows the ninth
+    expect(shown[2]?.text()).toBe('9')
+    const heading = wrapper.findAll('[role="grid"] [role="columnheader"]').find((one) => one.text() === 'note')
+    expect(heading?.classes()).toContain('end')
+    expect(bodyRows(wrapper)[0]?.findAll('[role="gridcell"]')[3]?.classes()).toContain('end')
   })
 
   test('are reached with the keyboard', async () => {
