@@ -27,3 +27,6 @@ export function amountFieldIndex(table: TableDescription): number {
   }
   return -1
 }
+
+/** What has to stand beside an amount for it to say anything: nothing beside money and days, the field's name beside plain numbers. */
+export const amountName = (field: FieldDescription | undefined): string => (field?.kind === 'decimal' || field?.kind === 'whole-number' ? field.name : '')

@@ -18,8 +18,8 @@ export type ImportStage = 'choose' | 'reading' | 'matching' | 'trying' | 'tried'
 /** The name that stands for a table that is yet to be made. */
 export const NEW_TABLE = ''
 
-/** One import, from the file to the book. `wanted`: the table that it is meant for. */
-export function useImport(wanted: string) {
+/** One import, from the file to the book. `wanted`: the table that it is meant for; another one begins anew. */
+export function useImport(wanted: () => string) {
   const client = useClient()
   const book = useBookStore()
   const stage = ref<ImportStage>('choose')
@@ -42,9 +42,10 @@ export function useImport(wanted: string) {
   const file = computed<ImportTable | null>(() => opened.value?.preview.tables[place.value] ?? null)
   const table = computed(() => (into.value === NEW_TABLE ? null : book.table(into.value)))
   const tables = computed(() => book.tables.filter((one) => one.kind === 'table' && one.readOnly === null))
+  watch(wanted, startOver)
   // the book may be opened after the page
-  watch(() => book.table(wanted)?.readOnly === null, (canTake) => {
-    if (canTake && stage.value === 'choose') into.value = wanted
+  watch(() => (book.table(wanted())?.readOnly === null ? wanted() : NEW_TABLE), (name) => {
+    if (stage.value === 'choose') into.value = name
   }, { immediate: true })
   const show = (next: Progress) => (progress.value = next)
 
