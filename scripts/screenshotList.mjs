@@ -118,14 +118,6 @@ const places = [
     },
   },
   {
-    name: 'import',
-    words: 'importing: the file',
-    async show(page, go) {
-      await go('import')
-      await page.getByLabel('File to import').waitFor({ state: 'attached' })
-    },
-  },
-  {
     name: 'import-columns',
     words: 'importing: which column goes where',
     async show(page, go) {
@@ -282,7 +274,7 @@ const firstVisit = [
 
 /** @type {readonly string[]} */
 const ON_PHONES = ['tables', 'groups', 'import-columns', 'sql', 'palette', 'backups', 'verdict', 'differences', 'journal', 'settings']
-const IN_THE_DARK = ['groups', 'palette', 'backups', 'verdict', 'differences', 'settings']
+const IN_THE_DARK = ['backups', 'verdict', 'differences', 'settings']
 const only = (/** @type {readonly string[]} */ names) => places.filter(({ name }) => names.includes(name))
 
 /** @type {readonly Sitting[]} */
