@@ -1,4 +1,4 @@
-// `npm run bench [-- edits|files|diff|records|memory|page|scroll|salvage] [-- --quick]`: builds the benchmark page, runs it in Chromium on a profile
+// `npm run bench [-- edits|files|diff|records|import|memory|page|scroll|salvage] [-- --quick]`: builds the benchmark page, runs it in Chromium on a profile
 // on disk and prints each figure beside its floor or its rival from the same run.
 import { spawnSync } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 import { build } from 'vite'
 import { findChromium } from './chromium.mjs'
+import { measureImport } from './measureImport.mjs'
 import { measureMemory } from './measureMemory.mjs'
 import { measurePage } from './measurePage.mjs'
 import { measureScrolling } from './measureScrolling.mjs'
@@ -98,6 +99,13 @@ if (wants('records')) {
   results[`reading and changing ${records} records`] = { figures: rows, longestTaskOfThePage: longest }
   console.log(`\nA table of ${records} records: windows of 100, as an editor in the worker gives them, beside the same SQL in the sqlite3 shell. Longest task of the page: ${ms(longest)} ms`)
   console.table(rows.map((/** @type {any} */ row) => ({ 'what': row.what, 'ms': ms(row.ms), 'sqlite3 ms': row.sqlite3 === null ? '' : ms(row.sqlite3) })))
+}
+
+if (wants('import')) {
+  const figures = await measureImport(quick ? 10 : 100)
+  results[`import of ${ms(figures.megabytes)} MB of CSV`] = figures
+  console.log(`\nA CSV file of ${ms(figures.megabytes)} MB, ${figures.records} records, imported in the app, beside sqlite3 .import into a table with types (into columns of text: ${figures.plainImport === null ? '' : ms(figures.plainImport)} ms)`)
+  console.table(figures.steps.map(({ what, ms: took, worstTask, over50, megabytes, sqlite3 }) => ({ what, 'ms': ms(took), 'tasks over 50 ms': over50, 'worst ms': ms(worstTask), 'most memory, MB': megabytes === null ? '' : ms(megabytes), 'sqlite3 ms': sqlite3 === null ? '' : ms(sqlite3) })))
 }
 
 if (wants('memory')) {

@@ -10,7 +10,7 @@ import { join } from 'node:path'
  * @param {string[]} args @param {string | null} input @param {string | null} output
  * @returns {Promise<number | null>} milliseconds
  */
-function timedSqlite(args, input, output) {
+export function timedSqlite(args, input, output) {
   const from = performance.now()
   return new Promise((resolve, reject) => {
     const child = spawn('sqlite3', args, { stdio: ['pipe', 'pipe', 'inherit'] })

@@ -13,7 +13,7 @@ type OnProgress = (progress: Progress) => void
 
 /** Records out of a book, and questions about it, each on a copy that is handed over. */
 export interface ExportJobs {
-  /** The records of a query as a file. Fails with `TableNotFound`, `FieldNotFound`, `TooManyRecords` and `SqlFailed`. */
+  /** The records of a query as a file. Fails with `TableNotFound`, `FieldNotFound`, `TooManyRecords`, `ValuesTooLong` and `SqlFailed`. */
   exportRecords(snapshot: BookSnapshot, query: ExportQuery, format: ExportFormat, onProgress: OnProgress): Outcome<Blob>
   /** Runs statements that only read: see `runQueries`. */
   askSql(snapshot: BookSnapshot, sql: string): Outcome<QueryOutcome>

@@ -54,6 +54,18 @@ test('writes a workbook with real numbers and dates', async () => {
   ])
 })
 
+test('refuses a workbook in which something would be cut, and names the field', async () => {
+  const longer = (length: number) => `replace(hex(zeroblob(${Math.ceil(length / 2)})), '00', 'ab')`
+  const sql = `CREATE TABLE letters (id INTEGER PRIMARY KEY, title TEXT, body TEXT, scan BLOB);
+    INSERT INTO letters VALUES (1, 'short', substr(${longer(32_768)}, 1, 32768), NULL), (2, substr(${longer(32_768)}, 1, 32767), substr(${longer(40_000)}, 1, 40000), zeroblob(30000)), (3, 'x', 'y', NULL)`
+  const { bookId: letters } = good(await client.openAsNewBook(new File([bytesOf(engine, sql)], 'letters.db'), { name: 'Letters', currency: 'EUR', wake: false }, none).outcome)
+  const ask = (fields: readonly string[], format: ExportFormat = 'xlsx') => client.exportRecords(letters, { table: 'letters', sort: [], search: '', fields }, format, none).outcome
+  expect(await ask(['title', 'body', 'scan'])).toEqual({ ok: false, failure: { type: 'ValuesTooLong', field: 'body', records: 2, limit: 32_767 } })
+  expect(await ask(['title', 'scan'])).toMatchObject({ failure: { type: 'ValuesTooLong', field: 'scan', records: 1 } })
+  good(await ask(['title']))
+  expect((await good(await ask(['title', 'body', 'scan'], 'csv')).text()).length).toBeGreaterThan(140_000)
+})
+
 test('asks SQL that reads, and refuses the rest with its place', async () => {
   const ask = async (sql: string) => good(await client.askSql(bookId, sql, 20).outcome)
   const { answers, problem } = await ask('SELECT what, price FROM sales ORDER BY id LIMIT 1;\n-- all\nSELECT big, note AS n, note AS n FROM sales; PRAGMA table_info(sales)')

@@ -29,6 +29,7 @@ export type Failure =
   | { type: 'TableIsReadOnly'; table: string; reason: string }
   /** More than one file of that kind can hold. */
   | { type: 'TooManyRecords'; records: number; limit: number }
+  | { type: 'ValuesTooLong'; field: string; records: number; limit: number }
   | { type: 'NothingToUndo' }
   | { type: 'UndoSuperseded' }
   | { type: 'SqlFailed'; detail: string }

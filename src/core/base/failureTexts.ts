@@ -107,6 +107,11 @@ export const failureTexts: Record<FailureType, FailureText> = {
     detail: 'It can hold {limit} records, and these are {records}.',
     nextStep: 'Narrow the records with a filter, or choose CSV, which holds any number.',
   },
+  ValuesTooLong: {
+    title: 'Some values are too long for such a file',
+    detail: 'A cell of a workbook holds {limit} characters. Values of “{field}” in {records} records are longer and would be cut.',
+    nextStep: 'Hide “{field}” in the view, or choose CSV or JSON, which hold everything.',
+  },
   NothingToUndo: {
     title: 'There is nothing to undo',
     detail: 'No change was made in this window that could be taken back.',

@@ -9,6 +9,9 @@ export function isDate(text: string): boolean {
   return day <= (lengths[month - 1] ?? 0)
 }
 
+/** A moment of a day (`18:04`, seconds optional) in the one form in which moments are written here: as SQLite writes them, so that all of a field sort as texts. */
+export const momentOf = (day: string, time: string): string => `${day} ${time.length === 5 ? `${time}:00` : time}`
+
 const DATE_TIME = /^(.{10})[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]([01]\d|2[0-3]):?[0-5]\d)?$/
 
 /** Whether a text is a date and a time of day (`2026-11-21T18:04`, seconds and offset optional), ISO 8601 or as SQLite writes it. */

@@ -30,7 +30,7 @@ export interface BookEditor extends EditSteps {
 /** Opens the records of a session. */
 export function createBookEditor(session: BookSession): BookEditor {
   let rowMemory: RowMemory | null = null
-  const memory = createShapeMemory(session, () => rowMemory?.forget())
+  const memory = createShapeMemory(session, (touched) => rowMemory?.forget(touched))
   let loading: Promise<EditSteps> | null = null
 
   /** Fetched with the first edit, so that they do not stand before the first screen. */

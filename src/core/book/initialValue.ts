@@ -3,13 +3,15 @@ import { readSqlTokens } from './sqlTokens'
 import { tokensToCell } from './tableSql'
 
 /** The day and the moment in which a record is made, as the DEFAULT of a field (https://sqlite.org/lang_datefunc.html). */
-export const NOW_SQL = { date: "date('now', 'localtime')", 'date-time': "strftime('%Y-%m-%dT%H:%M', 'now', 'localtime')" } as const
+export const NOW_SQL = { date: "date('now', 'localtime')", 'date-time': "datetime('now', 'localtime')" } as const
 
 const words = (sql: string) => readSqlTokens(sql).map(({ value }) => value.toLowerCase()).filter((word) => word !== '(' && word !== ')').join(' ')
 
 const NOW: ReadonlyMap<string, 'date' | 'date-time'> = new Map([
   [words(NOW_SQL.date), 'date'],
   [words(NOW_SQL['date-time']), 'date-time'],
+  // as older books have it: the moment without seconds, with a T
+  [words("strftime('%Y-%m-%dT%H:%M', 'now', 'localtime')"), 'date-time'],
 ])
 
 /**

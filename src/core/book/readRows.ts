@@ -59,6 +59,15 @@ function searchOn({ db, table, query, where, order, memory }: Question, key: str
   return found
 }
 
+/** The fields that the order of a query depends on; null = all of them. */
+function fieldsBehind(table: KeyedTable, { sort, search, filter }: RowQuery): string[] | null {
+  const conditions = [...(filter?.conditions ?? []), ...(filter?.also ?? [])]
+  const named = [...sort, ...conditions].flatMap((one) => ('other' in one ? [one.field, one.other] : [one.field]))
+  const isCalculated = (name: string) => table.fields.some((field) => field.generated && field.name.toLowerCase() === name.toLowerCase())
+  // a calculated field depends on who knows which others; ties are told by the key
+  return search !== '' || named.some(isCalculated) ? null : [...named, ...table.fields.filter(({ key }) => key).map(({ name }) => name)]
+}
+
 /** A window out of the remembered order of the rowids that a query gives; null where rowids are too large to be kept. */
 function readOrdered(question: Question, key: string): RowWindow | null {
   const { db, table, query, where, order, memory } = question
@@ -70,7 +79,7 @@ function readOrdered(question: Question, key: string): RowWindow | null {
     const isHead = where.sql === '' && table.records !== null && table.records > SMALL && from + count <= HEAD
     const keys = isHead ? readOrder(db, table.name, key, `${order} LIMIT ${HEAD}`, []) : (searchOn(question, key) ?? readOrder(db, table.name, key, `${where.sql} ${order}`, where.params))
     if (!keys) return null
-    known = { order: keys, isWhole: !isHead }
+    known = { order: keys, isWhole: !isHead, table: table.name, fields: fieldsBehind(table, query) }
     memory.remember(name, known)
   }
   if (!known) return null

@@ -1,6 +1,6 @@
 import { countRecords, describeBook } from './describeBook'
 import type { BookSession } from './bookSession'
-import type { EditEffect } from './edits/appliedEdit'
+import type { EditEffect, Touched } from './edits/appliedEdit'
 import type { BookShape } from './keyedTable'
 import type { SqlDatabase } from './sqlEngine'
 
@@ -23,8 +23,8 @@ interface Remembered {
   counts: Map<string, number>
 }
 
-/** Remembers nothing yet. `onForget` is called whenever what was derived from the records may be wrong. */
-export function createShapeMemory(session: BookSession, onForget: () => void): ShapeMemory {
+/** Remembers nothing yet. `onForget` is called whenever what was derived from the records may be wrong, with what was changed in them where that is known. */
+export function createShapeMemory(session: BookSession, onForget: (touched?: Touched) => void): ShapeMemory {
   let remembered: Remembered | null = null
 
   function now(db: SqlDatabase): Remembered {
@@ -45,7 +45,8 @@ export function createShapeMemory(session: BookSession, onForget: () => void): S
     },
     follow(generation, effect) {
       if (remembered?.generation === generation && !effect.reshaped) return
-      onForget()
+      const follows = remembered?.generation === generation - 1 && !effect.reshaped
+      onForget(follows ? effect.touched : undefined)
       if (!remembered || effect.reshaped || remembered.generation !== generation - 1) {
         remembered = null
         return

@@ -26,7 +26,7 @@ const inHex = (char: string) => `_x${char.charCodeAt(0).toString(16).toUpperCase
 
 /** A text as a cell. What cannot be written is told by its number (ECMA-376 part 1, 22.9.2.19), as is the first character of such a name: programs show it as it was. */
 function text(value: string): CellObject {
-  const written = NAMES_OF_OBJECTS.has(value) ? inHex(value.charAt(0)) + value.slice(1) : value.slice(0, MAX_TEXT).replace(UNWRITABLE, inHex)
+  const written = NAMES_OF_OBJECTS.has(value) ? inHex(value.charAt(0)) + value.slice(1) : value.replace(UNWRITABLE, inHex)
   return { value: written, type: String }
 }
 
@@ -49,25 +49,37 @@ function toSheetCell(cell: Cell, kind: FieldKind, digits: number): CellObject | 
   return kind === 'money' ? number(value, digits === 0 ? '#,##0' : `#,##0.${'0'.repeat(digits)}`) : number(value)
 }
 
+/** Characters of a cell as they count in a workbook: texts, and files in base64. */
+function writtenLength(cell: Cell): number {
+  if (typeof cell === 'string') return cell.length
+  return typeof cell === 'object' && cell !== null ? ('b' in cell ? cell.b : 'x' in cell ? cell.x : '').length : 0
+}
+
 /** A table's name as a sheet can have it. */
 function sheetName(name: string): string {
   const usable = name.replace(/[\\/?*[\]:\u0000-\u001f]/g, ' ').replace(/^'+|'+$/g, '').slice(0, MAX_NAME).trim()
   return usable === '' || usable.toLowerCase() === 'history' ? 'Records' : usable
 }
 
-/** Records as a workbook (ECMA-376, .xlsx) of one sheet, dates and numbers as such. The library is fetched only here. Fails with `TooManyRecords`. */
+/** Records as a workbook (ECMA-376, .xlsx) of one sheet, dates and numbers as such. The library is fetched only here. Fails with `TooManyRecords`, and with `ValuesTooLong` for the field that most of them are of. */
 export async function recordsToWorkbook({ table, fields, count, read }: OpenRecords, currency: string): Promise<Result<Blob, Failure>> {
   const limit = Math.min(MAX_RECORDS, Math.floor(MAX_CELLS / Math.max(fields.length, 1)))
   if (count > limit) return fail({ type: 'TooManyRecords', records: count, limit })
   const { default: writeWorkbook } = await import('write-excel-file/universal')
+  const tooLong = fields.map(() => 0)
   const digits = fields.map((field) => currencyDigits(field.currency ?? currency))
   const widths = fields.map((field) => field.name.length)
   const rows: SheetData = [fields.map((field) => ({ ...text(field.name), fontWeight: 'bold' }))]
   for (const cells of read()) {
     const row = cells.map((cell, i) => toSheetCell(cell, fields[i]?.kind ?? 'text', digits[i] ?? 2))
     if (rows.length < 200) for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, typeof cell?.value === 'string' ? cell.value.length : 11)
+    for (const [i, cell] of cells.entries()) if (writtenLength(cell) > MAX_TEXT) tooLong[i] = (tooLong[i] ?? 0) + 1
     rows.push(row)
   }
+  // nothing is cut: whoever opens the file would not see that something is missing
+  const worst = tooLong.indexOf(Math.max(0, ...tooLong))
+  const records = tooLong[worst] ?? 0
+  if (records > 0) return fail({ type: 'ValuesTooLong', field: fields[worst]?.name ?? '', records, limit: MAX_TEXT })
   const columns = widths.map((width) => ({ width: Math.min(Math.max(width + 2, 8), 50) }))
   return ok(await writeWorkbook(rows, { sheet: sheetName(table.name), columns, stickyRowsCount: 1 }).toBlob())
 }

@@ -1,7 +1,7 @@
 import { base64ToBytes } from '../base/bytes'
 import type { Cell } from '../base/cell'
 import type { FieldDescription } from '../book/bookDescription'
-import { isDate, isDateTime } from '../book/calendar'
+import { isDate, isDateTime, momentOf } from '../book/calendar'
 import { mendText } from '../restore/foreign/fieldProfile'
 import { isDate as isIsoDate } from '../restore/foreign/dateText'
 import type { ForeignValue } from '../restore/foreign/foreignSource'
@@ -73,7 +73,7 @@ function realCell(digits: string | null): Cell | undefined {
   return Number.isSafeInteger(value) || isExactReal(digits) ? { r: /^-?[0-9]+$/.test(String(value)) ? `${value}.0` : String(value) } : undefined
 }
 
-function momentOf(value: Exclude<ForeignValue, null>, forms: WrittenForms): string | null {
+function readMoment(value: Exclude<ForeignValue, null>, forms: WrittenForms): string | null {
   if (typeof value === 'string') return isoMoment(value, forms)
   return typeof value === 'object' && 'moment' in value ? value.moment.replace(/ 00:00:00$/, '').replace(/:00$/, '').replace(' ', 'T') : null
 }
@@ -88,9 +88,12 @@ function dateCell(moment: string | null): Cell | undefined {
 function dateTimeCell(value: Exclude<ForeignValue, null>, forms: WrittenForms): Cell | undefined {
   // what is a moment already stays as it is written
   if (typeof value === 'string' && isDateTime(value)) return value
-  const moment = momentOf(value, forms)
+  const moment = readMoment(value, forms)
   if (moment === null) return undefined
-  return isDate(moment) ? `${moment}T00:00` : isDateTime(moment) ? moment : undefined
+  if (isDate(moment)) return momentOf(moment, '00:00')
+  if (!isDateTime(moment)) return undefined
+  // with a zone it is told as it is written
+  return /^.{10}T.{5}(:.{2}(\.\d+)?)?$/.test(moment) ? momentOf(moment.slice(0, 10), moment.slice(11)) : moment
 }
 
 function yesNoCell(value: Exclude<ForeignValue, null>): Cell | undefined {
@@ -129,7 +132,7 @@ export function readValue(value: ForeignValue | undefined, { kind, choices, toWh
       return yesNoCell(value)
     case 'date':
       if (typeof value === 'string' && isIsoDate(value) && value >= '0001') return value
-      return dateCell(momentOf(value, forms))
+      return dateCell(readMoment(value, forms))
     case 'date-time':
       return dateTimeCell(value, forms)
     case 'reference':

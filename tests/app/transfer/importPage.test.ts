@@ -37,6 +37,25 @@ test('a file is matched, tried and brought in; one undo takes it back', async ()
   expect(book.table('members')?.records).toBe(before)
 }, 30_000)
 
+test('several fields together tell which records are there already', async () => {
+  const { wrapper, press } = await openImport('/import/members', 'name,role\nZoe,adult\nZoe,child\nZoe,adult\n')
+  const select = (label: RegExp) => wrapper.findAll('label').find((one) => label.test(one.text()))
+  const selectOf = (label: RegExp) => wrapper.get<HTMLSelectElement>(`#${select(label)!.attributes('for')}`)
+  const fields = () => [...selectOf(/^And by \(2\)/).element.options].map(({ text }) => text)
+  expect(select(/^And by/)).toBeUndefined()
+  await selectOf(/^Told by/).setValue('name')
+  expect(fields()).toEqual(['Nothing else', 'role'])
+  await selectOf(/^And by \(2\)/).setValue('role')
+  await press(/See what would happen/)
+  // the third row is the first one again; the second is another one by both fields, though the table wants names to differ
+  await eventually(() => expect(wrapper.text()).toContain('1 record is added.'), { timeout: 10_000 })
+  expect(wrapper.text()).toContain('1 row changes nothing')
+  expect(wrapper.text()).toContain('another record has the same “name”')
+  await press(/Back to the columns/)
+  await selectOf(/^Told by/).setValue('')
+  expect(selectOf(/^Told by/).element.value).toBe('role')
+}, 30_000)
+
 test('a new table needs a name that is free, and two columns cannot go to one field', async () => {
   const { wrapper, press } = await openImport('/import', 'a,b\n1,2\n')
   const name = wrapper.get('input[maxlength="64"]')

@@ -34,7 +34,7 @@ const sourceOf = (bytes: Uint8Array, name: string): FileSource => ({ name, size:
 const nullable = <T extends Cell>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null })
 const two = (value: number) => String(value).padStart(2, '0')
 const day = fc.tuple(fc.integer({ min: 1901, max: 2199 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 })).map(([year, month, date]) => `${year}-${two(month)}-${two(date)}`)
-const moment = fc.tuple(day, fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 })).map(([date, hour, minute]) => `${date}T${two(hour)}:${two(minute)}`)
+const moment = fc.tuple(day, fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 })).map(([date, hour, minute]) => `${date} ${two(hour)}:${two(minute)}:00`)
 const whole = fc.oneof(fc.integer(), fc.maxSafeInteger(), fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n - 1n }).map((value) => ({ i: String(value) })))
 const real = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e12, max: 1e12 }).filter((value) => !Object.is(value, -0)).map((value) => (Number.isInteger(value) ? { r: `${value}.0` } : value))
 /** A field cannot tell an empty text from none in a file of texts, and texts of blanks are kept. */

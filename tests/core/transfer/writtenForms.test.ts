@@ -37,7 +37,7 @@ test('values that would lose something are not taken', () => {
   expect(read('1e999', 'decimal')).toBeUndefined()
   expect(read('2026-01-02 10:00', 'date')).toBeUndefined()
   expect(read('2026-01-02 00:00', 'date')).toBe('2026-01-02')
-  expect(read('2026-01-02', 'date-time')).toBe('2026-01-02T00:00')
+  expect(read('2026-01-02', 'date-time')).toBe('2026-01-02 00:00:00')
   expect(read('maybe', 'yes-no')).toBeUndefined()
   expect([read('Yes', 'yes-no'), read('x', 'yes-no'), read('0', 'yes-no'), read('Nein', 'yes-no')]).toEqual([1, 1, 0, 0])
   expect(read(' High ', 'choice', ['low', 'high'])).toBe('high')

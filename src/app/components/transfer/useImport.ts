@@ -63,7 +63,9 @@ export function useImport(wanted: () => string) {
     if (!file.value) return null
     const { index } = file.value
     const isNew = into.value === NEW_TABLE
-    return { index, table: isNew ? newName.value.trim() : into.value, isNew, forms: forms.value, targets: targets.value, key: isNew ? [] : key.value, duplicates: key.value.length === 0 ? 'add' : duplicates.value }
+    // a column may have been led elsewhere since
+    const told = isNew ? [] : key.value.filter((field) => targets.value.some((target) => target.to === 'field' && target.field === field))
+    return { index, table: isNew ? newName.value.trim() : into.value, isNew, forms: forms.value, targets: targets.value, key: told, duplicates: told.length === 0 ? 'add' : duplicates.value }
   })
 
   /** Opens the file; what was chosen for it before is kept where `again`. */

@@ -48,7 +48,12 @@ export interface EditEffect {
   readonly reshaped: boolean
   /** By how much the number of records of tables changed; `unknown` = count again. */
   readonly counts: readonly { table: string; by: number }[] | 'unknown'
+  /** Tables of which records were changed, and in which fields; null = they came or went. Left out = anything may have. */
+  readonly touched?: Touched
 }
+
+/** See `EditEffect`. */
+export type Touched = readonly { readonly table: string; readonly fields: readonly string[] | null }[]
 
 /** What applying an edit did. */
 export interface AppliedEdit {

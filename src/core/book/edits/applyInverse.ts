@@ -6,7 +6,7 @@ import type { RecordKey } from '../bookDescription'
 import { findEditableTable } from '../findEditableTable'
 import { findField, type KeyedTable } from '../keyedTable'
 import type { SqlDatabase } from '../sqlEngine'
-import type { AppliedEdit, ChangedRecord, EditContext, EditResult, Inverse, RecordsInverse } from './appliedEdit'
+import type { AppliedEdit, ChangedRecord, EditContext, EditResult, Inverse, RecordsInverse, Touched } from './appliedEdit'
 import { checkAllReferences } from './checkReferences'
 import { layoutBack } from './layoutEdits'
 import { readMany } from './readMany'
@@ -122,6 +122,9 @@ function takeBackRecords(db: SqlDatabase, table: KeyedTable, writer: RecordWrite
   return inverse.type === 'removeRecords' ? removeRecords(db, table, writer, inverse) : changeBack(db, table, writer, inverse)
 }
 
+const touchedBy = (inverses: readonly RecordsInverse[]): Touched =>
+  inverses.map((inverse) => ({ table: inverse.table, fields: inverse.type === 'changeBack' ? [...new Set(fieldsOf(inverse).flat())] : null }))
+
 function renameBack({ identity, changeIdentity }: EditContext, inverse: Extract<Inverse, { type: 'renameBook' }>): EditResult {
   if (identity.name !== inverse.left) return fail({ type: 'UndoSuperseded' })
   changeIdentity({ name: inverse.name })
@@ -161,7 +164,7 @@ function takeBackAll({ db, shape }: EditContext, inverses: readonly RecordsInver
     key: several ? null : (only?.key ?? null),
     records,
     inverse: isAlone ? again : { type: 'pages' },
-    effect: { reshaped: false, counts: isAlone ? [...counts].map(([table, by]) => ({ table, by })) : 'unknown' },
+    effect: isAlone ? { reshaped: false, counts: [...counts].map(([table, by]) => ({ table, by })), touched: touchedBy(inverses) } : { reshaped: false, counts: 'unknown' },
   })
 }
 

@@ -6,7 +6,7 @@ import type { Edit, FieldDescription, RecordKey } from '../bookDescription'
 import { findEditableTable } from '../findEditableTable'
 import { findField, type KeyedTable } from '../keyedTable'
 import { SqlError, type SqlDatabase } from '../sqlEngine'
-import type { AppliedEdit, ChangedRecord, EditContext, EditResult, Inverse, RecordsInverse } from './appliedEdit'
+import type { AppliedEdit, ChangedRecord, EditContext, EditEffect, EditResult, Inverse, RecordsInverse } from './appliedEdit'
 import { checkReferences, createTargetFinder, referenceFailure } from './checkReferences'
 import { checkValue } from './checkValue'
 import { changeTogether, type DoneTogether } from './changeTogether'
@@ -244,13 +244,18 @@ function toInverse(progress: Progress, alone: boolean, keepsSteps: boolean): Inv
   return alone && keepsSteps ? { type: 'several', inverses: [...progress.steps].reverse(), inOrder: true } : { type: 'pages' }
 }
 
-function togetherToEdit(table: KeyedTable, { changed, added, isTouched, steps }: DoneTogether, keepsSteps: boolean): AppliedEdit {
+/** The effect of a step that nothing else acted in. */
+function effectOf(table: KeyedTable, fields: readonly string[], added: number): EditEffect {
+  return { reshaped: false, counts: added === 0 ? [] : [{ table: table.name, by: added }], touched: [{ table: table.name, fields: added > 0 ? null : fields }] }
+}
+
+function togetherToEdit(table: KeyedTable, { changed, added, isTouched, steps }: DoneTogether, fields: readonly string[], keepsSteps: boolean): AppliedEdit {
   return {
     key: added.length === 1 ? (added[0] ?? null) : null,
     records: changed + added.length,
     added: added.length,
     inverse: !isTouched || (keepsSteps && steps.length === 0) ? null : keepsSteps ? { type: 'several', inverses: [...steps].reverse(), inOrder: true } : { type: 'pages' },
-    effect: { reshaped: false, counts: added.length === 0 ? [] : [{ table: table.name, by: added.length }] },
+    effect: effectOf(table, fields, added.length),
   }
 }
 
@@ -268,7 +273,8 @@ export function changeRecords({ db, shape }: EditContext, edit: Extract<Edit, { 
   const parts = [...changes, ...edit.additions.map((values, i): Part => ({ place: changes.length + i, key: null, values }))]
   const keepsSteps = table.triggers.length === 0 && parts.length <= MAX_INVERSE_RECORDS
   const together = parts.length > 1 ? changeTogether(db, shape, table, edit, keepsSteps) : null
-  if (together) return ok(togetherToEdit(table, together, keepsSteps))
+  const fields = [...new Set(changes.flatMap(({ values }) => Object.keys(values)))]
+  if (together) return ok(togetherToEdit(table, together, fields, keepsSteps))
   const before = totalChanges(db)
   const applying = createApplying(db, table, keepsSteps)
   try {
@@ -279,13 +285,12 @@ export function changeRecords({ db, shape }: EditContext, edit: Extract<Edit, { 
     }
     const { progress } = applying
     const alone = table.triggers.length === 0 && totalChanges(db) - before === progress.statements
-    const counts = alone ? (progress.added === 0 ? [] : [{ table: table.name, by: progress.added }]) : ('unknown' as const)
     const done: AppliedEdit = {
       key: progress.added === 1 ? progress.key : null,
       records: progress.changed + progress.added,
       added: progress.added,
       inverse: toInverse(progress, alone, keepsSteps),
-      effect: { reshaped: false, counts },
+      effect: alone ? effectOf(table, fields, progress.added) : { reshaped: false, counts: 'unknown' },
     }
     return ok(done)
   } finally {

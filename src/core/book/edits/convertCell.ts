@@ -1,6 +1,6 @@
 import type { Cell } from '../../base/cell'
 import type { FieldDescription, FieldKind } from '../bookDescription'
-import { isDate, isDateTime } from '../calendar'
+import { isDate, isDateTime, momentOf } from '../calendar'
 import { fitsKind } from './checkValue'
 
 /** What values are converted from and to. */
@@ -65,7 +65,7 @@ function toDate(cell: Cell): Cell | undefined {
 function toDateTime(cell: Cell): Cell | undefined {
   if (typeof cell !== 'string') return undefined
   const text = cell.trim()
-  return isDate(text) ? `${text}T00:00` : isDateTime(text) ? text : undefined
+  return isDate(text) ? momentOf(text, '00:00') : isDateTime(text) ? text : undefined
 }
 
 function toDecimal(cell: Cell, from: FieldKind, digits: number): Cell | undefined {

@@ -44,15 +44,16 @@ function checkValues(db: SqlDatabase, table: KeyedTable, values: Readonly<Record
 }
 
 /**
- * Runs a change of records and tells whether it did only what it says. Triggers and foreign key actions show in
- * SQLite's count of changes; then the counts of records are unknown and only whole pages take the change back.
+ * Runs a change of records and tells whether it did only what it says; `fields` are those it sets, null where records come or
+ * go. Triggers and foreign key actions show in SQLite's count of changes; then the counts of records are unknown and only
+ * whole pages take the change back.
  */
-export function observed<T>(db: SqlDatabase, table: KeyedTable, expected: number, by: number, task: () => T): Result<{ value: T; alone: boolean; effect: EditEffect }, Failure> {
+export function observed<T>(db: SqlDatabase, table: KeyedTable, expected: number, by: number, fields: readonly string[] | null, task: () => T): Result<{ value: T; alone: boolean; effect: EditEffect }, Failure> {
   const before = totalChanges(db)
   const done = trySql(table.name, table.triggers.length > 0, task)
   if (!done.ok) return done
   const alone = table.triggers.length === 0 && totalChanges(db) - before === expected
-  return ok({ value: done.value, alone, effect: { reshaped: false, counts: alone ? (by === 0 ? [] : [{ table: table.name, by }]) : 'unknown' } })
+  return ok({ value: done.value, alone, effect: alone ? { reshaped: false, counts: by === 0 ? [] : [{ table: table.name, by }], touched: [{ table: table.name, fields }] } : { reshaped: false, counts: 'unknown' } })
 }
 
 const applied = (key: RecordKey | null, records: number, inverse: Inverse | null, effect: EditEffect): AppliedEdit => ({ key, records, inverse, effect })
@@ -67,7 +68,7 @@ export function addRecord({ db, shape }: EditContext, edit: Extract<Edit, { type
   const { names, cells } = checked.value
   const missing = table.fields.find((field) => field.required && !field.automatic && !names.includes(field.name))
   if (missing) return fail({ type: 'ConstraintBroken', table: table.name, detail: `“${missing.name}” must not be empty`, fields: [missing.name] })
-  const added = observed(db, table, 1, 1, () => insertRecord(db, table, names.map(quoteIdentifier), cells))
+  const added = observed(db, table, 1, 1, null, () => insertRecord(db, table, names.map(quoteIdentifier), cells))
   if (!added.ok) return added
   const { value: key, alone, effect } = added.value
   if (!key) return fail(passedOver(table.name))
@@ -100,7 +101,7 @@ export function changeRecord({ db, shape }: EditContext, edit: Extract<Edit, { t
   if (before.every((cell, i) => equalCells(cell, cells[i] ?? null))) return ok(applied(null, 0, null, { reshaped: false, counts: [] }))
   // fields given by their rowid keep their key unless they are the key
   const key = keyAfter(table, edit.key, names, cells)
-  const changed = observed(db, table, 1, 0, () => updateRecord(db, table, edit.key, names, cells))
+  const changed = observed(db, table, 1, 0, names, () => updateRecord(db, table, edit.key, names, cells))
   if (!changed.ok) return changed
   const left = changed.value.alone ? readFields(db, table, key, names) : null
   if (!changed.value.value) return fail(passedOver(table.name))
@@ -131,7 +132,7 @@ export function deleteRecords({ db, shape }: EditContext, edit: Extract<Edit, { 
   const found = readAll(db, table, keys, keys.length > MAX_INVERSE_RECORDS ? [] : fields)
   if (!found) return fail({ type: 'RecordNotFound', table: table.name })
   const records = keys.map((key, i) => ({ key, cells: found[i] ?? [] }))
-  const deleted = observed(db, table, keys.length, -keys.length, () => deleteByKeys(db, table, keys))
+  const deleted = observed(db, table, keys.length, -keys.length, null, () => deleteByKeys(db, table, keys))
   if (!deleted.ok) return deleted
   if (table.triggers.length > 0 && keys.some((key) => readFields(db, table, key, []))) return fail(passedOver(table.name))
   const keeps = deleted.value.alone && keys.length <= MAX_INVERSE_RECORDS

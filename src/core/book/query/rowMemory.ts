@@ -1,9 +1,13 @@
+import type { Touched } from '../edits/appliedEdit'
 import type { RecordOrder } from './recordOrder'
 
 /** The first records of an order, or all of them. */
 export interface RememberedOrder {
   readonly order: RecordOrder
   readonly isWhole: boolean
+  readonly table: string
+  /** The fields that it depends on; null = all. */
+  readonly fields: readonly string[] | null
 }
 
 /** The records that a search found, in the order of the query. */
@@ -14,7 +18,8 @@ export interface RememberedSearch {
 
 /**
  * What was found out about the records of a book, so that the next window costs little. It holds until the book is
- * changed: whoever keeps it must call `forget` then.
+ * changed: whoever keeps it must call `forget` then. An order outlives changes of other tables, and of fields that it does
+ * not depend on.
  */
 export interface RowMemory {
   /** The number that a statement counts, counted by `count` when it is not known. */
@@ -24,11 +29,19 @@ export interface RowMemory {
   /** The newest search of a query without its text. */
   search(query: string): RememberedSearch | null
   rememberSearch(query: string, search: RememberedSearch): void
-  forget(): void
+  /** Forgets what such a change may have made wrong; everything where it is not known what was changed. */
+  forget(touched?: Touched): void
 }
 
 /** Rowids that are remembered in all: 16 to 32 MB. */
 const MAX_REMEMBERED = 4_000_000
+
+const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
+
+function isWrongAfter({ table, fields }: RememberedOrder, change: Touched[number]): boolean {
+  if (!same(table, change.table)) return false
+  return fields === null || change.fields === null || change.fields.some((field) => fields.some((one) => same(one, field)))
+}
 
 /** Remembers nothing yet. */
 export function createRowMemory(): RowMemory {
@@ -63,10 +76,10 @@ export function createRowMemory(): RowMemory {
       searches.clear()
       searches.set(query, search)
     },
-    forget() {
+    forget(touched) {
       totals.clear()
-      orders.clear()
       searches.clear()
+      for (const [query, one] of orders) if (!touched || touched.some((change) => isWrongAfter(one, change))) orders.delete(query)
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { Cell } from '../../base/cell'
+import { momentOf } from '../calendar'
 import type { SampleValue } from './template'
 
 const DAY = 86_400_000
@@ -20,5 +21,5 @@ export function sampleCell(value: SampleValue, today: string): Cell {
   if ('sample' in value) return value.sample + 1
   if (!('daysAgo' in value)) return value
   const day = dayOf(midnight(today) - value.daysAgo * DAY)
-  return value.at === undefined ? day : `${day}T${value.at}`
+  return value.at === undefined ? day : momentOf(day, value.at)
 }
