@@ -23,13 +23,6 @@ async function watchLook(page: Page) {
 
 const choose = (page: Page, group: string, name: string | RegExp) => page.getByRole('group', { name: group }).getByRole('radio', { name }).check()
 const rowHeight = async (page: Page) => (await page.locator('.ag-row').first().boundingBox())?.height ?? 0
-/** Rows are drawn anew while the grid fills itself. */
-async function restingRowHeight(page: Page) {
-  await expect(page.getByRole('gridcell').first()).toBeVisible()
-  let height = 0
-  await expect.poll(async () => (height = await rowHeight(page))).toBeGreaterThan(0)
-  return height
-}
 const picture = (page: Page) => page.locator('canvas').first().evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL())
 
 test('colours and density are there from the first frame of the next visit, on every page', async ({ page, site }) => {
@@ -40,7 +33,8 @@ test('colours and density are there from the first frame of the next visit, on e
   const person = createPerson(page)
   await person.startBook()
   await page.goto(`${site.url}#/tables/expenses`)
-  const comfortable = await restingRowHeight(page)
+  await expect(page.getByRole('gridcell').first()).toBeVisible()
+  const comfortable = await rowHeight(page)
   await person.goTo('Settings')
   await choose(page, 'Density', /^Compact/)
   await choose(page, 'Colours', 'Dark')
@@ -55,7 +49,8 @@ test('colours and density are there from the first frame of the next visit, on e
   expect(seen[0]).toMatch(/^dark /)
 
   await page.goto(`${site.url}#/tables/expenses`)
-  expect(await restingRowHeight(page)).toBeLessThan(comfortable)
+  await expect(page.getByRole('gridcell').first()).toBeVisible()
+  expect(await rowHeight(page)).toBeLessThan(comfortable)
   await checkAccessibility(page)
   for (const place of ['today', 'backups', 'tables/expenses/new', 'tables/expenses/charts']) {
     await page.goto(`${site.url}#/${place}`)
@@ -75,10 +70,12 @@ test('charts and the grid follow while they stand', async ({ page, site }) => {
   await expect.poll(() => picture(page)).not.toBe(byDay)
 
   await page.goto(`${site.url}#/tables/expenses`)
-  const comfortable = await restingRowHeight(page)
+  await expect(page.getByRole('gridcell').first()).toBeVisible()
+  await expect.poll(() => rowHeight(page)).toBeGreaterThan(0)
+  const comfortable = await rowHeight(page)
   // as the command does, without leaving the table
   await page.keyboard.press('Control+K')
   await page.keyboard.type('compact')
   await page.getByRole('option', { name: 'Compact density' }).click()
-  await expect.poll(() => restingRowHeight(page)).toBeLessThan(comfortable)
+  await expect.poll(() => rowHeight(page)).toBeLessThan(comfortable)
 })

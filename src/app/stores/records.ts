@@ -110,8 +110,10 @@ export const useRecordsStore = defineStore('records', () => {
   function groups(
     bookId: string, table: string, query: Pick<GroupQuery, 'by' | 'totals' | 'from' | 'count'>, within: RowFilter['conditions'] = [],
   ): Promise<Result<GroupWindow, Failure>> {
-    const { search, filter } = viewOf(bookId, table)
-    return client.device.groups(bookId, { ...query, table, search, filter: within.length === 0 ? filter : { ...filter, also: within }, order: 'by-group', today: today() })
+    const { search, filter, sort } = viewOf(bookId, table)
+    // a view that shows the newest first shows the newest group first, too
+    const order = sort.some((one) => one.descending && one.field === query.by[0]?.field) ? 'by-group-descending' : 'by-group'
+    return client.device.groups(bookId, { ...query, table, search, filter: within.length === 0 ? filter : { ...filter, also: within }, order, today: today() })
   }
 
   function record(bookId: string, table: string, key: RecordKey): Promise<Result<RecordRow, Failure>> {

@@ -55,19 +55,21 @@ export function useCellEdits({ table, grid, isEditing, newRow, added }: CellEdit
     if (!newRow.isBegun.value) begunIn = colKey
     const adding = newRow.put(index, cell)
     becoming = adding.then((result) => (result?.ok ? result.value.key : null))
-    const cells = newRow.row().cells
-    if (isNewRow(node.data)) node.setData({ key: [], cells })
+    if (isNewRow(node.data)) node.setData(newRow.row())
     const result = await adding.finally(() => (becoming = null))
     if (!result) return
     if (!result.ok) {
       openAgain(result.failure, text, node.rowIndex, colKey)
       return
     }
-    if (result.value.key && isNewRow(node.data)) node.setData({ key: result.value.key, cells })
+    // what was typed since stands there already
+    if (result.value.key && node.data && isNewRow(node.data)) node.setData({ key: result.value.key, cells: node.data.cells })
     added(node.rowIndex, begunIn)
   }
 
-  async function onEditRequest({ data, column, node, newValue }: CellEditRequestEvent<RecordRow, Cell>) {
+  async function onEditRequest({ data: opened, column, node, newValue }: CellEditRequestEvent<RecordRow, Cell>) {
+    // the row may have become a record since its cell was opened
+    const data = node.data ?? opened
     const index = columnFieldIndex(column.getColId())
     const field = table().fields[index]
     const before = data.cells[index] ?? null

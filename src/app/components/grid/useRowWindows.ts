@@ -25,6 +25,8 @@ export function useRowWindows({ table, grid, newRow, told }: WindowsFor) {
   const { tellFailure } = useTell()
   let total = 0
   let refreshWhenDone = false
+  /** Windows that came while a cell in them was being edited. */
+  let held: IGetRowsParams[] = []
 
   function sortOf(model: readonly { colId: string; sort: 'asc' | 'desc' }[]): RowQuery['sort'] {
     return model.flatMap(({ colId, sort }) => {
@@ -33,12 +35,18 @@ export function useRowWindows({ table, grid, newRow, told }: WindowsFor) {
     })
   }
 
-  async function readWindow({ startRow, endRow, successCallback, failCallback }: IGetRowsParams): Promise<void> {
+  async function readWindow(params: IGetRowsParams): Promise<void> {
+    const { startRow, endRow, successCallback, failCallback } = params
     const { bookId } = book
     const result = bookId === null ? null : await records.rows(bookId, table().name, startRow, endRow - startRow)
     if (!result?.ok) {
       if (result) tellFailure(result.failure)
       failCallback()
+      return
+    }
+    // the grid would take the editor along to wherever its row went
+    if (isEditing(startRow, endRow)) {
+      held.push(params)
       return
     }
     total = result.value.total
@@ -48,7 +56,7 @@ export function useRowWindows({ table, grid, newRow, told }: WindowsFor) {
     told(total)
   }
 
-  const isEditing = () => (grid()?.getEditingCells().length ?? 0) > 0
+  const isEditing = (from = 0, until = Number.POSITIVE_INFINITY) => grid()?.getEditingCells().some(({ rowIndex }) => rowIndex >= from && rowIndex < until) ?? false
 
   /** Reads the visible windows again; while a cell is being edited, once that is done: rows may move under it otherwise. */
   function refresh() {
@@ -56,11 +64,18 @@ export function useRowWindows({ table, grid, newRow, told }: WindowsFor) {
     else grid()?.refreshInfiniteCache()
   }
 
-  function onEditingStopped() {
+  function goOn() {
+    const windows = held
+    held = []
+    for (const params of windows) void readWindow(params)
     if (!refreshWhenDone) return
     refreshWhenDone = false
+    refresh()
+  }
+
+  function onEditingStopped() {
     // the grid tells before it has let go of the cell
-    setTimeout(refresh)
+    if (refreshWhenDone || held.length > 0) setTimeout(goOn)
   }
 
   const datasource: IDatasource = { getRows: (params) => void readWindow(params) }

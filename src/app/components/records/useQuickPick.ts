@@ -4,8 +4,8 @@ import type { ReferenceOption } from './useReferenceSearch'
 export interface QuickPickFor {
   /** What was typed in search of a record; empty when nothing was, or the list is closed. */
   typed(): string
-  /** What the list now shows the matches of. */
-  lookedFor(): string
+  /** What the list marks a match of; null while it is being made. */
+  listed(): string | null
   first(typed: string): Promise<ReferenceOption | null>
   pick(value: string): void
   close(): void
@@ -17,7 +17,7 @@ export interface QuickPickFor {
  * Tab takes what Enter would take, and goes on; either waits for the matches of what was typed just now. Items of the list
  * carry their value as `data-reference`.
  */
-export function useQuickPick({ typed, lookedFor, first, pick, close, inCell }: QuickPickFor) {
+export function useQuickPick({ typed, listed, first, pick, close, inCell }: QuickPickFor) {
   const markedIn = (input: EventTarget | null) => (input instanceof HTMLElement ? input.getAttribute('aria-activedescendant') : null) ?? ''
 
   function hold(event: KeyboardEvent) {
@@ -30,7 +30,7 @@ export function useQuickPick({ typed, lookedFor, first, pick, close, inCell }: Q
     // its own Tab, sent on
     if (event.shiftKey || wanted === '' || !event.isTrusted) return
     const { target } = event
-    const marked = lookedFor() === wanted ? markedIn(target) : ''
+    const marked = listed() === wanted ? markedIn(target) : ''
     const isEnter = event.key === 'Enter'
     // the list itself takes what it marks
     if (isEnter && marked !== '') return
