@@ -87,8 +87,9 @@ function looksEncrypted(head: Uint8Array, size: number): boolean {
   return size >= 1024 && size % 512 === 0 && entropyOf(head.subarray(0, 4096)) > (head.length >= 4096 ? 7.9 : 7.6)
 }
 
-/** Control characters that a text may have, in a hundred of its characters. */
-const CONTROLS = 1
+/** Control characters that a text may have: so many, or in a long one so many in a hundred of its characters; never more than a third of it. */
+const CONTROLS = 16
+const CONTROLS_IN_HUNDRED = 1
 
 /** The text that the bytes hold, cut at the last whole character; null when they are no plain text of this encoding. */
 function textOf(head: Uint8Array, encoding: 'utf-8' | 'windows-1252' = 'utf-8'): string | null {
@@ -96,7 +97,8 @@ function textOf(head: Uint8Array, encoding: 'utf-8' | 'windows-1252' = 'utf-8'):
   // the cut at the end of the head may split one character
   if (/[\0\ufffd]/.test(text.slice(0, -3)) || (encoding !== 'utf-8' && /[\u007f-\u009f]/.test(text))) return null
   const controls = text.match(/[\u0001-\u0008\u000e-\u001a]/g)?.length ?? 0
-  return controls * 100 > text.length * CONTROLS ? null : text
+  const most = Math.min(text.length / 3, Math.max(CONTROLS, (text.length * CONTROLS_IN_HUNDRED) / 100))
+  return controls > most ? null : text
 }
 
 /** The first entry of a zip file that is a workbook: https://www.iso.org/standard/71691.html (OPC, 29500-2). */
