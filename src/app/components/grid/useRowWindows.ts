@@ -8,6 +8,9 @@ import { columnFieldIndex } from '../records/gridColumns'
 /** Records that the grid asks for at once. */
 export const WINDOW = 100
 
+/** Another window may go on changing the book; what it changes last is read then. */
+const MOST_ATTEMPTS = 5
+
 /** What the windows need of the grid that they fill. */
 export interface WindowsFor {
   table(): TableDescription
@@ -35,10 +38,19 @@ export function useRowWindows({ table, grid, newRow, told }: WindowsFor) {
     })
   }
 
+  /** The records of a window as they are now: what was read before a change that came meanwhile is read again. */
+  async function readNewest(bookId: string, startRow: number, endRow: number) {
+    for (let attempt = 0; ; attempt++) {
+      const { generation } = book
+      const result = await records.rows(bookId, table().name, startRow, endRow - startRow)
+      if (!result.ok || book.generation === generation || attempt === MOST_ATTEMPTS) return result
+    }
+  }
+
   async function readWindow(params: IGetRowsParams): Promise<void> {
     const { startRow, endRow, successCallback, failCallback } = params
     const { bookId } = book
-    const result = bookId === null ? null : await records.rows(bookId, table().name, startRow, endRow - startRow)
+    const result = bookId === null ? null : await readNewest(bookId, startRow, endRow)
     if (!result?.ok) {
       if (result) tellFailure(result.failure)
       failCallback()
