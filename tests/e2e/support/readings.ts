@@ -46,9 +46,3 @@ export async function expectFigure(page: Page, name: string, amount: number): Pr
   const figure = page.getByRole('button', { name: new RegExp(`^${name}\\b`) }).locator('.figure')
   await expect.poll(async () => numberIn(await figure.innerText()), `“${name}” on Today`).toBe(amount)
 }
-
-/** What the card of things that are due says on the Today page, line by line. */
-export async function dueLines(page: Page, card: string): Promise<string[]> {
-  const list = page.locator('section, article, div').filter({ has: page.getByRole('heading', { name: card, exact: true }) }).last().locator('.due .row .name')
-  return list.allInnerTexts()
-}
