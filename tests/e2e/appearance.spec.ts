@@ -22,7 +22,12 @@ async function watchLook(page: Page) {
 }
 
 const choose = (page: Page, group: string, name: string | RegExp) => page.getByRole('group', { name: group }).getByRole('radio', { name }).check()
-const rowHeight = async (page: Page) => (await page.locator('.ag-row').first().boundingBox())?.height ?? 0
+/** The height of the rows, once they stand. */
+async function rowHeight(page: Page): Promise<number> {
+  const height = async () => (await page.locator('.ag-row').first().boundingBox())?.height ?? 0
+  await expect.poll(height).toBeGreaterThan(0)
+  return height()
+}
 const picture = (page: Page) => page.locator('canvas').first().evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL())
 
 test('colours and density are there from the first frame of the next visit, on every page', async ({ page, site }) => {
@@ -71,7 +76,6 @@ test('charts and the grid follow while they stand', async ({ page, site }) => {
 
   await page.goto(`${site.url}#/tables/expenses`)
   await expect(page.getByRole('gridcell').first()).toBeVisible()
-  await expect.poll(() => rowHeight(page)).toBeGreaterThan(0)
   const comfortable = await rowHeight(page)
   // as the command does, without leaving the table
   await page.keyboard.press('Control+K')

@@ -13,7 +13,7 @@ interface Loan {
 
 const FIRST: readonly Loan[] = [
   { day: '2027-03-01', tool: 'Drill', borrower: 'House 4', fee: 4.5 },
-  { day: '2027-03-01', tool: 'Ladder', borrower: 'House 11', fee: 3 },
+  { day: '2027-03-11', tool: 'Ladder', borrower: 'House 11', fee: 3 },
 ]
 const LATER: Loan = { day: '2027-03-12', tool: 'Saw', borrower: 'House 4', fee: 2.25 }
 /** From the list that was kept on paper before, and while the book was not at hand. */
