@@ -49,9 +49,9 @@ export interface JobApi extends CopyJobs, ImportJobs, ExportJobs {
    * the file may have changed since. `wake` brings a foreign file's views and triggers to life.
    */
   prepare(given: GivenFile, request: { live: BookSnapshot | null; name: string; currency: string; wake: boolean; at: BackupRequest['at'] }, onProgress: OnProgress): Outcome<NewContents>
-  /** The book's shape as a template file. Fails with `TemplateRefused` where no book could begin with it. */
   /** The template in a file that a person opened. Fails with `TemplateRefused` and what reading files fails with. */
   readShape(file: File): Outcome<Template>
+  /** The book's shape as a template file. Fails with `TemplateRefused` where no book could begin with it. */
   saveShape(snapshot: BookSnapshot, request: ShapeRequest): Outcome<SavedShape>
   /** Reads what can still be read of a damaged file; with a request, also the contents of a book of its own. Fails with `NothingSalvaged`. */
   salvage(given: GivenFile, request: SalvagedBook | null, onProgress: OnProgress): Outcome<SalvagedFile>

@@ -29,6 +29,7 @@ test('bringing back what was deleted: differences, bringing in, undo', async ({ 
   await page.getByRole('row').filter({ hasText: 'Grace' }).getByRole('link').first().click()
   await button(page, 'More').click()
   await page.getByRole('menuitem', { name: 'Delete' }).click()
+  await expect(page.getByText('Record deleted from members').first()).toBeVisible()
   const without = await person.memberNames()
   expect(without).not.toContain('Grace')
   await person.addMember('Heidi')

@@ -11,6 +11,7 @@ import { useBookStore } from '../../stores/book'
 import { useDeviceStore } from '../../stores/device'
 import { useRecordsStore } from '../../stores/records'
 import { useSettingsStore } from '../../stores/settings'
+import { NEW_RECORD } from '../records/recordKeyPath'
 import type { Command } from './commandList'
 import { lookCommands } from './lookCommands'
 
@@ -48,7 +49,7 @@ export function useCommands(actions: KeyActions) {
         group: 'add',
         label: t('palette.add', { table: name }),
         icon: Plus,
-        run: () => void router.push({ name: 'record', params: { table: name, recordKey: 'new' } }),
+        run: () => void router.push({ name: 'record', params: { table: name, recordKey: NEW_RECORD } }),
       })),
     ]
   }
