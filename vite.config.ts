@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA, type ManifestOptions } from 'vite-plugin-pwa'
+import { wordsCompiler } from './scripts/compileWords.mjs'
 import { DEV_HEADERS, DEV_STYLE_NONCE, HASHED_FOLDER, headersFile, SECURITY_HEADERS } from './scripts/headers.mjs'
 
 const fromHere = (path: string) => new URL(path, import.meta.url)
@@ -26,6 +27,8 @@ export default defineConfig(({ command }) => ({
     __VUE_I18N_FULL_INSTALL__: 'false',
     __VUE_I18N_LEGACY_API__: 'false',
     __INTLIFY_PROD_DEVTOOLS__: 'false',
+    // a build's words are compiled already
+    __INTLIFY_DROP_MESSAGE_COMPILER__: String(command === 'build'),
   },
   ...(command === 'serve' ? { html: { cspNonce: DEV_STYLE_NONCE } } : {}),
   server: { headers: { ...DEV_HEADERS } },
@@ -43,6 +46,7 @@ export default defineConfig(({ command }) => ({
   },
   plugins: [
     vue(),
+    wordsCompiler(),
     headersForHosts,
     VitePWA({
       strategies: 'injectManifest',

@@ -2,7 +2,8 @@ import { createI18n } from 'vue-i18n'
 import { first } from './locales/en/first'
 
 /**
- * The words of the app. English is built in; messages are compiled without `new Function`, as the content policy wants.
+ * The words of the app. English is built in; a build compiles it (scripts/compileWords.mjs), elsewhere vue-i18n does,
+ * without `new Function`, as the content policy wants.
  * What the first screen does not need comes with `loadLaterWords`.
  */
 export function createAppI18n(messages: typeof first = first) {
