@@ -81,7 +81,7 @@ export function createExportJobs(engine: SqlEngine, toWork: (onProgress: OnProgr
 
   return {
     exportRecords: (snapshot, query, format, onProgress) => withCopy(engine, snapshot, (db) => write(db, snapshot, query, format, toWork(onProgress))),
-    askSql: (snapshot, sql) => withCopy(engine, snapshot, async (db) => ok((await import('../core/transfer/runQueries')).runQueries(db, sql))),
+    askSql: (snapshot, sql) => withCopy(engine, snapshot, async (db) => ok((await import('../core/transfer/runQueries')).runQueries(db, sql, snapshot.head.identity))),
     sqlAsCsv: (snapshot, sql, place) =>
       withCopy(engine, snapshot, async (db) => {
         const { queryToCsv } = await import('../core/transfer/runQueries')

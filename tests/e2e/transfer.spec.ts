@@ -61,6 +61,9 @@ test('a list comes in as one step, goes out again, and can be asked about', asyn
   await page.goto(`${site.url}#/sql`)
   await page.getByLabel('SQL', { exact: true }).fill("SELECT description, amount FROM expenses WHERE date < '2026-01-01';\nDELETE FROM expenses")
   await page.keyboard.press('Control+Enter')
+  // money of the book is shown as money, until one says otherwise
+  await expect(page.getByRole('cell', { name: /1,234\.50/ })).toBeInViewport()
+  await page.getByRole('checkbox', { name: /^amount/ }).uncheck()
   await expect(page.getByRole('cell', { name: '123450' })).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Line 2, column 1' })).toBeVisible()
   await checkAccessibility(page)

@@ -88,3 +88,15 @@ test('gives all rows of a question as CSV', async () => {
   const csv = good(await client.sqlAsCsv(bookId, 'SELECT 1; SELECT what, big FROM sales ORDER BY id', 1, 20).outcome)
   expect(await csv.text()).toBe('what,big\r\nTea,9007199254740993\r\n\'=1+1,\r\n"a ""b"", c",7\r\n')
 })
+
+test('tells which columns are money of the book, and of none that is reckoned with', async () => {
+  const currencies = async (sql: string) => good(await client.askSql(bookId, sql, 20).outcome).answers.map((answer) => answer.currencies)
+  expect(await currencies('SELECT * FROM sales')).toEqual([[null, null, null, 'EUR', null, null, null]])
+  expect(await currencies('SELECT s.price AS cost, sum("price") total, max(price) OVER (ORDER BY day), count(price), price * 2 FROM sales AS s GROUP BY what')).toEqual([['EUR', 'EUR', 'EUR', null, null]])
+  expect(await currencies('SELECT sum(price) / 100, sum(price) IS NULL, sum(price) NOTNULL, sum(big), sum(price + 1), avg(price) FROM sales')).toEqual([[null, null, null, null, null, null]])
+  expect(await currencies('WITH dearest AS (SELECT price AS p FROM dear) SELECT sum(p), min(p) FROM dearest; SELECT price FROM dear')).toEqual([['EUR', 'EUR'], ['EUR']])
+  expect(await currencies('SELECT price FROM sales UNION SELECT id FROM sales; VALUES (1); PRAGMA table_info(sales)')).toEqual([[null], [null], [null, null, null, null, null, null]])
+  expect(await currencies('SELECT x FROM (SELECT sum(price) AS x FROM sales)')).toEqual([[null]])
+  // looking for money opens no way to write
+  expect(good(await client.askSql(bookId, 'SELECT price FROM sales; WITH x AS (SELECT 1) DELETE FROM sales', 20).outcome).problem?.why).toBe('sql')
+})

@@ -1,9 +1,12 @@
 import { base64ToBytes } from '../base/bytes'
 import type { Cell } from '../base/cell'
+import type { BookIdentity } from '../book/bookHead'
 import { cellToCsv, csvLine, gatherLines, textToCsv } from '../book/csv'
+import { describeBook } from '../book/describeBook'
 import { readRowJson, rowJsonSql } from '../book/rowJson'
 import { readSqlTokens, type SqlToken } from '../book/sqlTokens'
 import { SqlError, type SqlDatabase, type SqlRow } from '../book/sqlEngine'
+import { moneyColumns } from './moneyColumns'
 
 /** A value of a result as it is shown: long texts cut, bytes told by their number. */
 export type ShownValue = null | number | string | { readonly bytes: number }
@@ -14,6 +17,8 @@ export interface QueryAnswer {
   readonly sql: string
   readonly from: number
   readonly columns: readonly string[]
+  /** For each column its currency where it is known to be money, see `moneyColumns`. */
+  readonly currencies: readonly (string | null)[]
   /** The first ones. */
   readonly rows: readonly (readonly ShownValue[])[]
   /** There are more. */
@@ -158,9 +163,10 @@ function problemOf(text: string, statement: Statement, error: unknown): QueryPro
 
 /**
  * Runs statements that only read, one after the other up to the first that fails, and keeps the first 10,000 rows of
- * each. `db` is a copy that is thrown away, since a statement may run for ever or fill the memory.
+ * each. `identity` tells which fields hold money. `db` is a copy that is thrown away, since a statement may run for ever or fill the memory.
  */
-export function runQueries(db: SqlDatabase, text: string): QueryOutcome {
+export function runQueries(db: SqlDatabase, text: string, identity: BookIdentity): QueryOutcome {
+  const shape = describeBook(db, identity)
   db.run('PRAGMA query_only = ON')
   const answers: QueryAnswer[] = []
   for (const statement of splitStatements(text)) {
@@ -175,7 +181,7 @@ export function runQueries(db: SqlDatabase, text: string): QueryOutcome {
         rows.push(row)
         return true
       })
-      answers.push({ sql, from, columns, rows, hasMore })
+      answers.push({ sql, from, columns, currencies: moneyColumns(db, sql, tokens, columns, shape, identity.currency), rows, hasMore })
     } catch (error) {
       return { answers, problem: problemOf(text, statement, error) }
     }
