@@ -89,6 +89,7 @@ test('a chart is made, changed, put on Today and deleted, each undone as one ste
   await press('Amount by month')
   expect(headings()).toEqual(['Amount by month'])
   await choose('Amount by month', 'Change the chart')
+  expect(document.activeElement).toBe(control(null as never, 'Name of the chart'))
   await type(null as never, 'By', 'to_account')
   expect(control(null as never, 'Name of the chart').value).toBe('Amount by month')
   // the preview follows a little later

@@ -42,6 +42,12 @@ test('a filter is kept as a view, which is renamed, changed, left, found again a
 
   records.viewOf(bookId, 'expenses').sort = [{ field: 'amount', descending: false }]
   await settle()
+  await press('Reset view')
+  expect(records.viewOf(bookId, 'expenses').sort).toEqual([])
+  expect(cards()).toEqual(large)
+
+  records.viewOf(bookId, 'expenses').sort = [{ field: 'amount', descending: false }]
+  await settle()
   await press('Save view')
   expect(book.description?.layout.views.at(-1)).toMatchObject({ name: 'Large', table: 'expenses', sort: [{ field: 'amount' }] })
   await book.undo()

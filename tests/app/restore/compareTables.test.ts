@@ -52,7 +52,7 @@ describe('the name of a book from its file', () => {
     ['gharmitra_backup_20260113_154951.db', 'Gharmitra'],
     ['manual_20250922_150000_inventory_update.db', 'Inventory update'],
     ['budget_backup_20240101_120000.json', 'Budget'],
-    ['backup_20240101_120000.json.gz', 'Backup_20240101_120000'],
+    ['backup_20240101_120000.json.gz', 'Backup 20240101 120000'],
     ['shop.sqlite3', 'Shop'],
   ])('%s', (file, name) => expect(bookNameFromFile(file)).toBe(name))
 })

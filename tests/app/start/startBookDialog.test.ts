@@ -60,6 +60,16 @@ test('a template file begins a book, with its views asleep', async () => {
   expect(opened.value.description.tables.every(({ kind }) => kind === 'table')).toBe(true)
 })
 
+test('the names that programs gave in a template file read as titles', async () => {
+  const { wrapper } = await show()
+  const shop = listTemplates().find((one) => one.id === 'shop') as Template
+  await giveFile(wrapper, writeTemplateFile({ ...shop, name: 'corner_shop' }))
+  await eventually(() => expect(radios(wrapper).find(({ element }) => element.value === 'file')?.element.checked).toBe(true))
+  expect(wrapper.findAll('.card .name').at(-1)?.text()).toBe('Corner shop')
+  expect(wrapper.get('.inside').text()).toContain('Cash counts')
+  expect(wrapper.findAll<HTMLInputElement>('input').map(({ element }) => element.value)).toContain('Corner shop')
+})
+
 test('a refused file says why, and what was chosen stays', async () => {
   const { wrapper } = await show()
   await giveFile(wrapper, '{"format":"nightsafe-template","formatVersion":9}')

@@ -1,9 +1,11 @@
+import { nameToTitle } from '../../format/nameToTitle'
+
 const ENDINGS = /(\.(db|sqlite3?|json|sql|csv|tsv|xlsx|tar|tgz|gz|age))+$/i
 const STAMPS = /(_|-| )?(backup|manual|startup|emergency)?(_|-)?\d{8}([_-]\d{6})?/gi
 
 /** A name for a book from that of its file, without endings and stamps: `gharmitra_backup_20260113_154951.db` gives `Gharmitra`. */
 export function bookNameFromFile(fileName: string): string {
-  const words = fileName.replace(ENDINGS, '').replace(STAMPS, ' ').replace(/[_\s]+/g, ' ').trim()
-  const name = words === '' ? fileName.replace(ENDINGS, '') : words
-  return (name.charAt(0).toUpperCase() + name.slice(1)).slice(0, 200)
+  const bare = fileName.replace(ENDINGS, '')
+  const words = bare.replace(STAMPS, ' ')
+  return nameToTitle(/[^_\s]/.test(words) ? words : bare).slice(0, 200)
 }

@@ -183,7 +183,7 @@ export const grid = {
     changed: 'Changed since it was saved',
     save: 'Save view',
     saveAs: 'Save as…',
-    reset: 'Undo changes',
+    reset: 'Reset view',
     saveTitle: 'Save as a view',
     renameTitle: 'Rename the view',
     name: 'Name of the view',
