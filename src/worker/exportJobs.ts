@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../core/base/result'
 import { describeBook } from '../core/book/describeBook'
 import { SqlError, type SqlDatabase, type SqlEngine } from '../core/book/sqlEngine'
 import type { OpenRecords } from '../core/transfer/eachRecord'
-import type { ExportFormat, ExportQuery } from '../core/transfer/exportQuery'
+import type { ExportedFile, ExportFormat, ExportQuery } from '../core/transfer/exportQuery'
 import type { QueryOutcome } from '../core/transfer/runQueries'
 import type { BookSnapshot } from './deviceApi'
 
@@ -14,7 +14,7 @@ type OnProgress = (progress: Progress) => void
 /** Records out of a book, and questions about it, each on a copy that is handed over. */
 export interface ExportJobs {
   /** The records of a query as a file. Fails with `TableNotFound`, `FieldNotFound`, `TooManyRecords`, `ValuesTooLong` and `SqlFailed`. */
-  exportRecords(snapshot: BookSnapshot, query: ExportQuery, format: ExportFormat, onProgress: OnProgress): Outcome<Blob>
+  exportRecords(snapshot: BookSnapshot, query: ExportQuery, format: ExportFormat, onProgress: OnProgress): Outcome<ExportedFile>
   /** Runs statements that only read: see `runQueries`. */
   askSql(snapshot: BookSnapshot, sql: string): Outcome<QueryOutcome>
   /** All rows of one of the statements as CSV. */
@@ -49,7 +49,8 @@ function counted(records: OpenRecords, work: Work): OpenRecords {
   return { ...records, read }
 }
 
-async function collect(pieces: Iterable<Uint8Array<ArrayBuffer>>, type: string, work: Work): Outcome<Blob> {
+/** Forms of plain text hold everything. */
+async function collect(pieces: Iterable<Uint8Array<ArrayBuffer>>, type: string, work: Work): Outcome<ExportedFile> {
   let parts: BlobPart[] = []
   let done = 0
   for (const piece of pieces) {
@@ -60,12 +61,12 @@ async function collect(pieces: Iterable<Uint8Array<ArrayBuffer>>, type: string, 
     const paused = await work.pause()
     if (!paused.ok) return paused
   }
-  return ok(new Blob(parts, { type }))
+  return ok({ file: new Blob(parts, { type }), filesLeftOut: 0 })
 }
 
 /** See `ExportJobs`. */
 export function createExportJobs(engine: SqlEngine, toWork: (onProgress: OnProgress) => Work): ExportJobs {
-  async function write(db: SqlDatabase, snapshot: BookSnapshot, query: ExportQuery, format: ExportFormat, work: Work): Outcome<Blob> {
+  async function write(db: SqlDatabase, snapshot: BookSnapshot, query: ExportQuery, format: ExportFormat, work: Work): Outcome<ExportedFile> {
     const { openRecords } = await import('../core/transfer/eachRecord')
     const { identity } = snapshot.head
     const opened = openRecords(db, describeBook(db, identity), query)
@@ -75,7 +76,7 @@ export function createExportJobs(engine: SqlEngine, toWork: (onProgress: OnProgr
       case 'csv': return collect((await import('../core/transfer/exportCsv')).recordsToCsv(records, identity.currency), TYPES.csv, work)
       case 'json': return collect((await import('../core/transfer/exportJson')).recordsToJson(records, identity.currency), TYPES.json, work)
       case 'sql': return collect((await import('../core/transfer/exportSql')).recordsToSql(db, records), TYPES.sql, work)
-      case 'xlsx': return (await import('../core/transfer/exportWorkbook')).recordsToWorkbook(records, identity.currency)
+      case 'xlsx': return (await import('../core/transfer/exportWorkbook')).recordsToWorkbook(records, identity.currency, query.fileNote)
     }
   }
 

@@ -14,7 +14,7 @@ const { bookId } = good(await client.openAsNewBook(new File([bytesOf(engine, `CR
   CREATE INDEX by_day ON sales (day); CREATE VIEW dear AS SELECT what, price FROM sales WHERE price > 100;`)], 'b.db'), { name: 'Shop', currency: 'EUR', wake: true }, none).outcome)
 
 const query = (change: Partial<ExportQuery> = {}): ExportQuery => ({ table: 'sales', sort: [{ field: 'day', descending: false }], search: '', fields: ['day', 'what', 'price', 'paid', 'big', 'gone'], ...change })
-const fileOf = async (format: ExportFormat, change: Partial<ExportQuery> = {}) => good(await client.exportRecords(bookId, query(change), format, none).outcome)
+const fileOf = async (format: ExportFormat, change: Partial<ExportQuery> = {}) => good(await client.exportRecords(bookId, query(change), format, none).outcome).file
 const textOf = async (format: ExportFormat, change: Partial<ExportQuery> = {}) => (await fileOf(format, change)).text()
 
 test('writes CSV as it is filtered, sorted and chosen, with nothing that a spreadsheet would run', async () => {
@@ -63,7 +63,26 @@ test('refuses a workbook in which something would be cut, and names the field', 
   expect(await ask(['title', 'body', 'scan'])).toEqual({ ok: false, failure: { type: 'ValuesTooLong', field: 'body', records: 2, limit: 32_767 } })
   expect(await ask(['title', 'scan'])).toMatchObject({ failure: { type: 'ValuesTooLong', field: 'scan', records: 1 } })
   good(await ask(['title']))
-  expect((await good(await ask(['title', 'body', 'scan'], 'csv')).text()).length).toBeGreaterThan(140_000)
+  expect((await good(await ask(['title', 'body', 'scan'], 'csv')).file.text()).length).toBeGreaterThan(140_000)
+})
+
+test('a workbook says in the place of a large file that it is left out, and how many are; long texts are refused all the same', async () => {
+  const sql = `CREATE TABLE receipts (id INTEGER PRIMARY KEY, body TEXT, photo BLOB);
+    INSERT INTO receipts VALUES (1, 'a', zeroblob(152000)), (2, 'b', X'00ff'), (3, 'c', zeroblob(2450000)), (4, 'd', zeroblob(24573)), (5, 'e', NULL)`
+  const { bookId: receipts } = good(await client.openAsNewBook(new File([bytesOf(engine, sql)], 'receipts.db'), { name: 'Receipts', currency: 'EUR', wake: false }, none).outcome)
+  const fileNote = { text: '(file, {size}, left out)', locale: 'en' }
+  const ask = (change: Partial<ExportQuery>, format: ExportFormat = 'xlsx') =>
+    client.exportRecords(receipts, { table: 'receipts', sort: [], search: '', fields: ['id', 'photo'], fileNote, ...change }, format, none).outcome
+  const { file, filesLeftOut } = good(await ask({}))
+  const { default: read } = await import('read-excel-file/universal')
+  const [sheet] = await read(await file.arrayBuffer())
+  expect(sheet?.data.slice(1, 4)).toEqual([[1, '(file, 152 kB, left out)'], [2, 'AP8='], [3, '(file, 2.5 MB, left out)']])
+  // the largest that goes into a cell
+  expect(String(sheet?.data[4]?.[1])).toHaveLength(32_764)
+  expect(filesLeftOut).toBe(2)
+  expect(good(await ask({}, 'csv')).filesLeftOut).toBe(0)
+  good(await client.device.edit(receipts, { type: 'changeRecords', table: 'receipts', changes: [{ key: [1], values: { body: 'x'.repeat(32_768) } }], additions: [] }, client.clock.now()))
+  expect(await ask({ fields: ['body', 'photo'] })).toMatchObject({ failure: { type: 'ValuesTooLong', field: 'body', records: 1 } })
 })
 
 test('asks SQL that reads, and refuses the rest with its place', async () => {

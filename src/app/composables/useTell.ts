@@ -8,11 +8,11 @@ export function useTell() {
   const failureText = useFailureText()
   return {
     tell: (draft: NoticeDraft): number => notices.tell(draft),
-    /** Cancelling is nobody's failure, and is not told. */
-    tellFailure(failure: Failure): void {
+    /** Cancelling is nobody's failure, and is not told. A failure that says nothing about the book is over when the page is left. */
+    tellFailure(failure: Failure, { untilLeft = false } = {}): void {
       if (failure.type === 'Cancelled') return
       const text = failureText(failure)
-      notices.tell({ tone: 'risk', title: text.title, detail: `${text.detail} ${text.nextStep}` })
+      notices.tell({ tone: 'risk', title: text.title, detail: `${text.detail} ${text.nextStep}`, untilLeft })
     },
   }
 }

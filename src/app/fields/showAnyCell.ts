@@ -1,11 +1,6 @@
+import { base64Size } from '../../core/base/bytes'
 import type { Cell } from '../../core/base/cell'
 import type { FieldContext } from './fieldType'
-
-/** Bytes that a piece of canonical base64 stands for. */
-export function base64Size(base64: string): number {
-  const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0
-  return (base64.length / 4) * 3 - padding
-}
 
 /** The plain text of a cell whatever its field's kind: adopted books hold values that do not fit their declared type. */
 export function cellToPlainText(cell: Cell): string {

@@ -15,6 +15,8 @@ export interface Notice {
   readonly title: string
   readonly detail: string
   readonly action: NoticeAction | null
+  /** Whether it is only about the page that it was told on. */
+  readonly untilLeft?: boolean
 }
 
 /** What a notice is made of; only the title is needed. */

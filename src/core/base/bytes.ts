@@ -80,6 +80,12 @@ export function base64ToBytes(text: string): Uint8Array<ArrayBuffer> | null {
 const encoder = new TextEncoder()
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
+/** Bytes that a piece of canonical base64 stands for. */
+export function base64Size(base64: string): number {
+  const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0
+  return (base64.length / 4) * 3 - padding
+}
+
 /** The UTF-8 bytes of a text. */
 export function textToBytes(text: string): Uint8Array<ArrayBuffer> {
   return encoder.encode(text) as Uint8Array<ArrayBuffer>

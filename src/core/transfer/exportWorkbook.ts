@@ -1,4 +1,5 @@
 import type { CellObject, SheetData } from 'write-excel-file/universal'
+import { base64Size } from '../base/bytes'
 import type { Cell } from '../base/cell'
 import type { Failure } from '../base/failure'
 import { fail, ok, type Result } from '../base/result'
@@ -7,6 +8,7 @@ import { isDate, isDateTime } from '../book/calendar'
 import { cellToCsv } from '../book/csv'
 import { currencyDigits } from '../book/currencyDigits'
 import type { OpenRecords } from './eachRecord'
+import type { ExportedFile, FileNote } from './exportQuery'
 
 /** Rows that a sheet has, less the one of field names: https://support.microsoft.com/office/excel-specifications-and-limits */
 const MAX_RECORDS = 1_048_575
@@ -55,31 +57,48 @@ function writtenLength(cell: Cell): number {
   return typeof cell === 'object' && cell !== null ? ('b' in cell ? cell.b : 'x' in cell ? cell.x : '').length : 0
 }
 
+/** The note for a file that is too long for a cell; null for any other value, and where nothing is to be left out. */
+function noteFor(cell: Cell, note: FileNote | null): CellObject | null {
+  if (!note || typeof cell !== 'object' || cell === null || !('b' in cell) || cell.b.length <= MAX_TEXT) return null
+  const size = base64Size(cell.b)
+  const [unit, bytes] = size < 1_000_000 ? (['kilobyte', 1_000] as const) : (['megabyte', 1_000_000] as const)
+  const words = new Intl.NumberFormat(note.locale, { style: 'unit', unit, maximumFractionDigits: unit === 'megabyte' ? 1 : 0 }).format(size / bytes)
+  return text(note.text.replace('{size}', () => words))
+}
+
 /** A table's name as a sheet can have it. */
 function sheetName(name: string): string {
   const usable = name.replace(/[\\/?*[\]:\u0000-\u001f]/g, ' ').replace(/^'+|'+$/g, '').slice(0, MAX_NAME).trim()
   return usable === '' || usable.toLowerCase() === 'history' ? 'Records' : usable
 }
 
-/** Records as a workbook (ECMA-376, .xlsx) of one sheet, dates and numbers as such. The library is fetched only here. Fails with `TooManyRecords`, and with `ValuesTooLong` for the field that most of them are of. */
-export async function recordsToWorkbook({ table, fields, count, read }: OpenRecords, currency: string): Promise<Result<Blob, Failure>> {
+/**
+ * Records as a workbook (ECMA-376, .xlsx) of one sheet, dates and numbers as such. The library is fetched only here. With
+ * a note, files that do not go into a cell are left out and told by it. Fails with `TooManyRecords`, and with
+ * `ValuesTooLong` for the field that most of them are of.
+ */
+export async function recordsToWorkbook({ table, fields, count, read }: OpenRecords, currency: string, note: FileNote | null = null): Promise<Result<ExportedFile, Failure>> {
   const limit = Math.min(MAX_RECORDS, Math.floor(MAX_CELLS / Math.max(fields.length, 1)))
   if (count > limit) return fail({ type: 'TooManyRecords', records: count, limit })
   const { default: writeWorkbook } = await import('write-excel-file/universal')
   const tooLong = fields.map(() => 0)
   const digits = fields.map((field) => currencyDigits(field.currency ?? currency))
   const widths = fields.map((field) => field.name.length)
+  let filesLeftOut = 0
   const rows: SheetData = [fields.map((field) => ({ ...text(field.name), fontWeight: 'bold' }))]
   for (const cells of read()) {
-    const row = cells.map((cell, i) => toSheetCell(cell, fields[i]?.kind ?? 'text', digits[i] ?? 2))
+    const notes = cells.map((cell) => noteFor(cell, note))
+    filesLeftOut += notes.filter((one) => one !== null).length
+    const row = cells.map((cell, i) => notes[i] ?? toSheetCell(cell, fields[i]?.kind ?? 'text', digits[i] ?? 2))
     if (rows.length < 200) for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, typeof cell?.value === 'string' ? cell.value.length : 11)
-    for (const [i, cell] of cells.entries()) if (writtenLength(cell) > MAX_TEXT) tooLong[i] = (tooLong[i] ?? 0) + 1
+    for (const [i, cell] of cells.entries()) if (!notes[i] && writtenLength(cell) > MAX_TEXT) tooLong[i] = (tooLong[i] ?? 0) + 1
     rows.push(row)
   }
-  // nothing is cut: whoever opens the file would not see that something is missing
+  // nothing is cut in silence: whoever opens the file would not see that something is missing
   const worst = tooLong.indexOf(Math.max(0, ...tooLong))
   const records = tooLong[worst] ?? 0
   if (records > 0) return fail({ type: 'ValuesTooLong', field: fields[worst]?.name ?? '', records, limit: MAX_TEXT })
   const columns = widths.map((width) => ({ width: Math.min(Math.max(width + 2, 8), 50) }))
-  return ok(await writeWorkbook(rows, { sheet: sheetName(table.name), columns, stickyRowsCount: 1 }).toBlob())
+  const file = await writeWorkbook(rows, { sheet: sheetName(table.name), columns, stickyRowsCount: 1 }).toBlob()
+  return ok({ file, filesLeftOut })
 }

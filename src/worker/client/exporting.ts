@@ -1,5 +1,5 @@
 import type { Progress } from '../../core/base/progress'
-import type { ExportFormat, ExportQuery } from '../../core/transfer/exportQuery'
+import type { ExportedFile, ExportFormat, ExportQuery } from '../../core/transfer/exportQuery'
 import type { QueryOutcome } from '../../core/transfer/runQueries'
 import type { DeviceApi } from '../deviceApi'
 import type { Run } from './nightsafeClient'
@@ -8,7 +8,7 @@ import { runInJob, type JobHandle } from './runInJob'
 /** Records out of a book, and questions about it. */
 export interface ExportClient {
   /** The records of a query as a file, from the book as it is now. */
-  exportRecords(bookId: string, query: ExportQuery, format: ExportFormat, onProgress: (progress: Progress) => void): Run<Blob>
+  exportRecords(bookId: string, query: ExportQuery, format: ExportFormat, onProgress: (progress: Progress) => void): Run<ExportedFile>
   /** Asks SQL that only reads, in a worker that is ended after so many seconds (`TimeLimit`). */
   askSql(bookId: string, sql: string, seconds: number): Run<QueryOutcome>
   /** All rows of one statement as CSV. */

@@ -8,6 +8,7 @@ import { createAppI18n } from '../../../src/app/i18n'
 import { en } from '../../../src/app/locales/en'
 import { createAppRouter } from '../../../src/app/router'
 import { useBookStore } from '../../../src/app/stores/book'
+import { useNoticeStore } from '../../../src/app/stores/notice'
 import { clientKey } from '../../../src/app/useClient'
 import type { Witness } from '../../../src/core/book/storage'
 import { createMemoryDevice } from '../../../src/platform/memory/memoryDevice'
@@ -183,4 +184,16 @@ test('a file dropped anywhere waits for the restore page', async () => {
   expect(wrapper.text()).not.toContain('Drop it here')
   expect(offered).toHaveBeenCalledWith({ name: 'restore' })
   useDroppedFile().take()
+})
+
+test('what could not be done on a page is told until the page is left, what went wrong with the book until it is closed', async () => {
+  const { client } = await clientWithBook()
+  const { wrapper, router } = await show(client)
+  await until(wrapper, 'Home')
+  const notices = useNoticeStore()
+  notices.tell({ tone: 'risk', title: 'Values are too long', untilLeft: true })
+  notices.tell({ tone: 'risk', title: 'The disk is full' })
+  await until(wrapper, 'Values are too long')
+  await router.push('/journal')
+  await eventually(() => expect(notices.notices.map(({ title }) => title)).toEqual(['The disk is full']))
 })

@@ -107,6 +107,8 @@ export const transfer = {
     import: 'Import…',
     importDetail: 'CSV, XLSX or JSON into this table',
     working: 'Writing {file}: {step}',
+    fileNote: '(file, {size}, not in this workbook)',
+    filesLeftOut: '{n} file is too large for a workbook: a note with its size stands in its cell. CSV and JSON hold everything. | {n} files are too large for a workbook: a note with the size stands in each cell. CSV and JSON hold everything.',
     offered: '{file} was offered as a download.',
     copied: 'The SQL of “{table}” is in the clipboard.',
     tooLong: 'The SQL is too long for the clipboard, so it was offered as {file}.',
