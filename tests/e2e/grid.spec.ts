@@ -142,3 +142,45 @@ test('a table without records begins in its grid', async ({ page, site }) => {
   await page.keyboard.press('Enter')
   await expect(records(page)).toHaveText('1 record')
 })
+
+test('Tab leads from record to record, to what is still missing, and out of the table; no scrollbar hides the last row', async ({ page, site }) => {
+  await page.goto(site.url)
+  await createPerson(page).startBook()
+  await page.goto(`${site.url}#/tables/expenses`)
+  await expect(records(page)).toHaveText(/^\d+ records$/)
+  const before = Number((await records(page).innerText()).split(' ')[0])
+  const ids = { description: await columnOf(page, 'description'), amount: await columnOf(page, 'amount'), date: await columnOf(page, 'date') }
+  const editor = (name: string) => expect(page.locator(':focus')).toHaveAttribute('aria-label', name)
+
+  // near its lower edge, too, it is the row that the pointer meets
+  await cell(page, before, ids.description).click({ position: { x: 20, y: 28 } })
+  await page.keyboard.type('Rye bread')
+  await page.keyboard.press('Tab')
+  await editor('amount')
+  await page.keyboard.type('4.35')
+  for (const next of ['category', 'account', 'member', 'payment', 'regular', 'notes']) {
+    await page.keyboard.press('Tab')
+    await editor(next)
+  }
+  await page.keyboard.type('From the market')
+  await page.keyboard.press('Tab')
+  await expect(records(page)).toHaveText(`${before + 1} records`)
+  await expect(cell(page, before + 1, ids.date)).toBeFocused()
+
+  // begun from its end: what is missing comes next
+  await page.keyboard.press('End')
+  await page.keyboard.type('Only a note')
+  await editor('notes')
+  await page.keyboard.press('Tab')
+  await expect(cell(page, before + 1, ids.description)).toBeFocused()
+  await page.keyboard.type('Tea')
+  await page.keyboard.press('Tab')
+  await editor('amount')
+  await page.keyboard.type('2')
+  await page.keyboard.press('Enter')
+  await expect(page.locator(`.ag-row[row-index="${before + 2}"] .ag-cell:focus`)).toBeVisible()
+
+  // nothing typed: the way out
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('button', { name: 'Totals' })).toBeFocused()
+})

@@ -14,6 +14,7 @@ export const keys = {
   grid: {
     title: 'In a table',
     move: 'Go to the next cell',
+    tab: 'Go on; after the last field of a new record, begin the next one; from an empty row, leave the table',
     extend: 'Choose more cells',
     all: 'Choose all cells',
     edit: 'Edit the cell, and keep what was typed',
