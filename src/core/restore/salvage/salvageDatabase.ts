@@ -111,7 +111,8 @@ function findManifest({ pages, others, attributions }: Found): { manifest: Manif
 function lostOf(found: Found, name: string, tree: Tree, filled: FilledTable, manifest: Manifest | null): number | null {
   const told = manifest?.tables.find((table) => table.name === name)?.records ?? entriesOf(found.pages, found.indexes, name)
   if (told !== null && told !== undefined) return Math.max(0, told - filled.recovered)
-  return tree.gaps.length === 0 ? filled.unreadable : null
+  // what damage gave the key of another record was one of its own
+  return tree.gaps.length === 0 ? filled.unreadable + filled.refused : null
 }
 
 /** The widest record of some pages: what an invented table needs as many fields as. */

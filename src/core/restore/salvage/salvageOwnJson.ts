@@ -127,7 +127,7 @@ function createLoader(db: SqlDatabase) {
       for (const table of tables.values()) {
         const { added, kept } = table.filler.finish()
         const told = manifest?.tables.find(({ name }) => name === table.name)?.records
-        const lost = told === undefined ? (wasCut && table === open ? null : table.broken) : Math.max(0, told - kept)
+        const lost = told === undefined ? (wasCut && table === open ? null : table.broken + added - kept) : Math.max(0, told - kept)
         outcomes.push({ name: table.name, recovered: kept, refused: added - kept, lost, named: table.named })
       }
       return { outcomes, later, manifest, schemaIsWhole, homeless }

@@ -33,16 +33,19 @@ test.each(Object.entries(packings))('%s: every truncation gives the true beginni
 
 test('a file that unpacks to something else than was packed is not whole', () => {
   let unpackedAll = 0
+  let unharmed = 0
   for (let at = 10; at < packings.dynamic.length; at++) {
     const damaged = new Uint8Array(packings.dynamic)
     damaged[at] = (damaged[at] ?? 0) ^ (1 << random.int(0, 7))
     const { bytes, isWhole, isEnded } = inflatePrefix(damaged, LIMIT)
     if (isEnded) unpackedAll++
-    if (isWhole) expect(Buffer.from(bytes).equals(Buffer.from(plain)), `byte ${at}`).toBe(true)
-    // the last packed byte may have bits that mean nothing
-    if (at < packings.dynamic.length - 9) expect(isWhole, `byte ${at}`).toBe(false)
+    if (!isWhole) continue
+    unharmed++
+    expect(Buffer.from(bytes).equals(Buffer.from(plain)), `byte ${at}`).toBe(true)
   }
   expect(unpackedAll).toBeGreaterThan(8)
+  // some bits mean nothing: the last ones of the last byte, and lengths of codes that nothing is packed with
+  expect(unharmed).toBeLessThan(4)
 })
 
 test('more than fits in one piece comes out as it was, names and comments in the header or not', () => {
