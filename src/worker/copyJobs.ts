@@ -57,7 +57,7 @@ export interface CopyJobParts {
 interface HeldCopy {
   readonly db: SqlDatabase
   readonly shape: BookShape
-  readonly digits: number
+  readonly currency: string
   /** A copy that this device kept is as good as the book itself: its views may run. */
   readonly isOurs: boolean
 }
@@ -103,7 +103,7 @@ export function createCopyJobs({ engine, inspect, toWork }: CopyJobParts): CopyJ
 
   function hold(db: SqlDatabase, { asleep, currency, layout }: Pick<BookIdentity, 'asleep' | 'currency' | 'layout'>, isOurs: boolean): Result<BookDescription, Failure> {
     const shape = withCounts(db, describeBook(db, { asleep, samples: [], ...(layout === undefined ? {} : { layout }) }), new Map())
-    copy = { db, shape, digits: currencyDigits(currency), isOurs }
+    copy = { db, shape, currency, isOurs }
     return ok(plainDescription(shape))
   }
 
@@ -146,12 +146,14 @@ export function createCopyJobs({ engine, inspect, toWork }: CopyJobParts): CopyJ
     copyRows: (query) =>
       readingCopy(() => {
         const table = tableOf(query.table)
-        return table.ok ? readRows(theCopy().db, table.value, query, rowMemory) : table
+        const { db, currency } = theCopy()
+        // a copy's references are shown as they are stored
+        return table.ok ? readRows(db, table.value, query, { tables: [], currency }, rowMemory) : table
       }),
     copyTableAsCsv: (name) =>
       readingCopy(() => {
         const table = tableOf(name)
-        return table.ok ? ok(toBlob(tableToCsv(theCopy().db, table.value, theCopy().digits), 'text/csv')) : table
+        return table.ok ? ok(toBlob(tableToCsv(theCopy().db, table.value, currencyDigits(theCopy().currency)), 'text/csv')) : table
       }),
     copyAsDatabase: () =>
       readingCopy(() => {

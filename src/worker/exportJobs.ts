@@ -69,7 +69,7 @@ export function createExportJobs(engine: SqlEngine, toWork: (onProgress: OnProgr
   async function write(db: SqlDatabase, snapshot: BookSnapshot, query: ExportQuery, format: ExportFormat, work: Work): Outcome<ExportedFile> {
     const { openRecords } = await import('../core/transfer/eachRecord')
     const { identity } = snapshot.head
-    const opened = openRecords(db, describeBook(db, identity), query)
+    const opened = openRecords(db, describeBook(db, identity), query, identity.currency)
     if (!opened.ok) return opened
     const records = counted(opened.value, work)
     switch (format) {

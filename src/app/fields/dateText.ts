@@ -18,7 +18,7 @@ export const CIVIL = { calendar: 'gregory', timeZone: 'UTC' } as const
 type Part = 'day' | 'month' | 'year'
 
 /** What a language writes dates with. */
-interface DateWords {
+export interface DateWords {
   readonly order: readonly Part[]
   /** Lower-case names to 1–12, in full and short, alone and beside a day. */
   readonly months: ReadonlyMap<string, number>
@@ -29,9 +29,11 @@ interface DateWords {
 const wordsByLocale = new Map<string, DateWords>()
 const WORD = /[\p{L}\p{M}]+(?:[.'’][\p{L}\p{M}]+)*/gu
 
-const wordsOf = (text: string, locale: string) => [...text.toLocaleLowerCase(locale).matchAll(WORD)].map(([word]) => word)
+/** The words in a text, in small letters. */
+export const wordsOf = (text: string, locale: string) => [...text.toLocaleLowerCase(locale).matchAll(WORD)].map(([word]) => word)
 
-function dateWords(locale: string): DateWords {
+/** What a language writes dates with; gathered once. */
+export function dateWords(locale: string): DateWords {
   const known = wordsByLocale.get(locale)
   if (known) return known
   const months = new Map<string, number>()
@@ -58,7 +60,7 @@ function dateWords(locale: string): DateWords {
 }
 
 /** The month that some words name, by a whole name or an unmistakable beginning of three letters or more; null when none, or when a word means nothing. */
-function monthIn(words: readonly string[], { months, ignored }: DateWords): number | null | 'none' {
+export function monthIn(words: readonly string[], { months, ignored }: DateWords): number | null | 'none' {
   let found: number | 'none' = 'none'
   for (const word of words) {
     const exact = months.get(word)

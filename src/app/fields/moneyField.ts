@@ -1,6 +1,6 @@
 import { fail } from '../../core/base/result'
 import type { FieldDescription } from '../../core/book/bookDescription'
-import { currencyDigits } from '../format/currencyDigits'
+import { currencyDigits } from '../../core/book/currencyDigits'
 import type { FieldContext, FieldType } from './fieldType'
 import { numberFormat } from './formatters'
 import { formatPlainNumber, numberToEditText, readNumberText } from './numberText'

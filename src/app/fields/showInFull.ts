@@ -1,6 +1,6 @@
 import type { Cell } from '../../core/base/cell'
 import type { FieldDescription } from '../../core/book/bookDescription'
-import { currencyDigits } from '../format/currencyDigits'
+import { currencyDigits } from '../../core/book/currencyDigits'
 import type { FieldContext } from './fieldType'
 import { currencyOf, minorToAmount } from './moneyField'
 import { formatPlainNumber } from './numberText'

@@ -1,4 +1,4 @@
-import { currencyDigits } from './currencyDigits'
+import { currencyDigits } from '../../core/book/currencyDigits'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

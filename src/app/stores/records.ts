@@ -9,6 +9,7 @@ import type { GroupQuery, GroupWindow } from '../../core/book/query/groupQuery'
 import { EVERY_RECORD, type RowFilter } from '../../core/book/query/rowFilter'
 import { tableLookSchema, type TableLook } from '../../core/routine/settings'
 import { useNow } from '../composables/useNow'
+import type { FieldContext } from '../fields/fieldType'
 import { useClient } from '../useClient'
 import { useBookStore } from './book'
 import { createKeptDrafts, type DraftTexts } from './keptDrafts'
@@ -43,6 +44,7 @@ export const useRecordsStore = defineStore('records', () => {
   const drafts = new Map<string, DraftTexts>()
   const kept = createKeptDrafts()
   const touched = new Set<string>()
+  let language: (() => FieldContext) | null = null
   /** Resolves once the drafts of earlier days are known. */
   const draftsRead = kept.load(client.clock.now().utc).then((found) => {
     for (const [id, texts] of found) if (!touched.has(id)) drafts.set(id, texts)
@@ -100,20 +102,32 @@ export const useRecordsStore = defineStore('records', () => {
     void settings.changeBook(bookId, { tables: { ...settings.ofBook(bookId).tables, [table]: look } })
   }
 
+  /** Says how cells are shown, and so what searches look for: whatever shows cells says it. */
+  function showIn(context: () => FieldContext): void {
+    language = context
+  }
+
+  /** The text of a search with what it means in the person's language. */
+  async function searchFor(search: string): Promise<Pick<RowQuery, 'search' | 'meant'>> {
+    if (search === '' || !language) return { search }
+    const { searchMeaning } = await import('../fields/searchMeaning')
+    return { search, meant: searchMeaning(search, language()) }
+  }
+
   /** A window of the records as the table is filtered, sorted and searched now. */
-  function rows(bookId: string, table: string, from: number, count: number): Promise<Result<RowWindow, Failure>> {
+  async function rows(bookId: string, table: string, from: number, count: number): Promise<Result<RowWindow, Failure>> {
     const { sort, search, filter } = viewOf(bookId, table)
-    return client.device.rows(bookId, { table, from, count, sort, search, filter, today: today() })
+    return client.device.rows(bookId, { ...(await searchFor(search)), table, from, count, sort, filter, today: today() })
   }
 
   /** Groups or totals of the records as the table is filtered and searched now; `within` narrows them further. */
-  function groups(
+  async function groups(
     bookId: string, table: string, query: Pick<GroupQuery, 'by' | 'totals' | 'from' | 'count'>, within: RowFilter['conditions'] = [],
   ): Promise<Result<GroupWindow, Failure>> {
     const { search, filter, sort } = viewOf(bookId, table)
     // a view that shows the newest first shows the newest group first, too
     const order = sort.some((one) => one.descending && one.field === query.by[0]?.field) ? 'by-group-descending' : 'by-group'
-    return client.device.groups(bookId, { ...query, table, search, filter: within.length === 0 ? filter : { ...filter, also: within }, order, today: today() })
+    return client.device.groups(bookId, { ...query, ...(await searchFor(search)), table, filter: within.length === 0 ? filter : { ...filter, also: within }, order, today: today() })
   }
 
   function record(bookId: string, table: string, key: RecordKey): Promise<Result<RecordRow, Failure>> {
@@ -136,7 +150,7 @@ export const useRecordsStore = defineStore('records', () => {
 
   const draftOf = (bookId: string, table: string, record = NEW): DraftTexts | null => drafts.get(draftId(bookId, table, record)) ?? null
 
-  return { viewOf, chooseView, showOnly, remember, rows, groups, record, today, wallTime, keepDraft, draftOf, draftsRead }
+  return { viewOf, chooseView, showOnly, remember, showIn, searchFor, rows, groups, record, today, wallTime, keepDraft, draftOf, draftsRead }
 })
 
 /** The sums of the first few amounts of money. */

@@ -3,6 +3,7 @@ import type { AsleepObject } from './bookHead'
 import type { BroughtTable } from './broughtTable'
 import type { BookLayout } from './layout/bookLayout'
 import type { RowFilter } from './query/rowFilter'
+import type { SearchMeaning } from './query/searchMeaning'
 
 /** What a field holds, in the person's terms. Told from the declared SQL type and constraints; `fieldKind.ts` has the rules. */
 export type FieldKind = 'text' | 'long-text' | 'whole-number' | 'decimal' | 'money' | 'date' | 'date-time' | 'yes-no' | 'choice' | 'reference' | 'file'
@@ -75,8 +76,10 @@ export interface RowQuery {
   readonly from: number
   readonly count: number
   readonly sort: readonly { readonly field: string; readonly descending: boolean }[]
-  /** Text that must occur in some field, without regard to case; empty = all. */
+  /** Text that must occur in what some field shows, without regard to case; empty = all. */
   readonly search: string
+  /** What that text means in the person's language besides itself; left out = nothing, and yes and no are found as 1 and 0. */
+  readonly meant?: SearchMeaning
   readonly filter?: RowFilter
   /** The person's day, `YYYY-MM-DD`: periods in the filter are told from it. Needed only there. */
   readonly today?: string

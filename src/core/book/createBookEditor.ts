@@ -8,9 +8,11 @@ import { EMPTY_LAYOUT } from './layout/bookLayout'
 import { findTable, type BookShape } from './keyedTable'
 import type { GroupQuery, GroupWindow, ReferringField } from './query/groupQuery'
 import type { RowMemory } from './query/rowMemory'
+import type { SearchedBook } from './query/searchSql'
 import { isPlainQuery, readFirstRows } from './readFirstRows'
 import { sqlAnswer } from './sqlAnswer'
 import { createShapeMemory } from './shapeMemory'
+import type { SqlDatabase } from './sqlEngine'
 
 /**
  * Reading and editing the records of an open book, with undo. Remembers the shape and the counts of the book for as
@@ -45,6 +47,8 @@ export function createBookEditor(session: BookSession): BookEditor {
     }
   }
 
+  const around = (db: SqlDatabase): SearchedBook => ({ tables: memory.shapeOf(db).tables, currency: session.head.identity.currency })
+
   return {
     describe: () =>
       session.read((db) =>
@@ -68,7 +72,7 @@ export function createBookEditor(session: BookSession): BookEditor {
         if (!table.ok) return table
         const { name, kind } = table.value
         const records = kind === 'table' ? memory.count(db, name) : null
-        return readRows(db, { ...table.value, records }, query, remembered)
+        return readRows(db, { ...table.value, records }, query, around(db), remembered)
       })
     },
     async record(name, key) {
@@ -84,7 +88,7 @@ export function createBookEditor(session: BookSession): BookEditor {
         const table = findTable(memory.shapeOf(db), query.table)
         if (!table.ok) return table
         const records = table.value.kind === 'table' ? memory.count(db, table.value.name) : null
-        return readGroups(db, { ...table.value, records }, query)
+        return readGroups(db, { ...table.value, records }, query, around(db))
       })
     },
     async referringTo(name, key) {

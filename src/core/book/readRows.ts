@@ -8,7 +8,8 @@ import { orderSql } from './query/orderSql'
 import { readOrder, type RecordOrder } from './query/recordOrder'
 import { readPlainRows } from './query/readPlainRows'
 import { createRowMemory, type RowMemory } from './query/rowMemory'
-import { whereSql, type Where } from './query/searchSql'
+import { whereSql, type SearchedBook, type Where } from './query/searchSql'
+import { isWithin } from './query/searchText'
 import { readCells } from './readCells'
 import { isPlainQuery, readKeyedRows, windowOf } from './readFirstRows'
 import { WINDOW_BLOB_BYTES } from './rowJson'
@@ -48,14 +49,14 @@ function searchOn({ db, table, query, where, order, memory }: Question, key: str
   const before = memory.search(base)
   const records = table.records ?? Number.POSITIVE_INFINITY
   let found: RecordOrder | null = null
-  if (before && before.search !== '' && query.search.includes(before.search) && before.order.length < records / 8) {
+  if (before && isWithin(where.search, before.search) && before.order.length < records / 8) {
     const among = `${where.sql} AND ${key} IN (SELECT value FROM json_each(?))`
     const left = readOrder(db, table.name, key, among, [...where.params, `[${before.order.join(',')}]`])
     const keys = left && new Set(left)
     found = keys && before.order.filter((one) => keys.has(one))
   }
   found ??= readOrder(db, table.name, key, `${where.sql} ${order}`, where.params)
-  if (found) memory.rememberSearch(base, { search: query.search, order: found })
+  if (found) memory.rememberSearch(base, { search: where.search, order: found })
   return found
 }
 
@@ -72,14 +73,14 @@ function fieldsBehind(table: KeyedTable, { sort, search, filter }: RowQuery): st
 function readOrdered(question: Question, key: string): RowWindow | null {
   const { db, table, query, where, order, memory } = question
   const { from, count } = windowOf(query)
-  const name = JSON.stringify([table.name, where, order])
+  const name = JSON.stringify([table.name, where.sql, where.params, order])
   let known = memory.order(name)
   const isEnough = known && (known.isWhole || from + count <= known.order.length)
   if (!isEnough) {
     const isHead = where.sql === '' && table.records !== null && table.records > SMALL && from + count <= HEAD
     const keys = isHead ? readOrder(db, table.name, key, `${order} LIMIT ${HEAD}`, []) : (searchOn(question, key) ?? readOrder(db, table.name, key, `${where.sql} ${order}`, where.params))
     if (!keys) return null
-    known = { order: keys, isWhole: !isHead, table: table.name, fields: fieldsBehind(table, query) }
+    known = { order: keys, isWhole: !isHead, behind: [{ table: table.name, fields: fieldsBehind(table, query) }, ...where.elsewhere] }
     memory.remember(name, known)
   }
   if (!known) return null
@@ -92,7 +93,7 @@ function readDirectly({ db, table, query, where, order, memory }: Question): Row
   const { from, count } = windowOf(query)
   const rest = `${where.sql} ${order} LIMIT ${count} OFFSET ${from}`
   const source = quoteIdentifier(table.name)
-  const total = where.sql === '' && table.records !== null ? table.records : memory.total(JSON.stringify([table.name, where]), () =>
+  const total = where.sql === '' && table.records !== null ? table.records : memory.total(JSON.stringify([table.name, where.sql, where.params]), () =>
     where.sql === '' ? countRecords(db, table.name) : Number(db.rows(`SELECT count(*) FROM ${source} ${where.sql}`, where.params)[0]?.[0] ?? 0),
   )
   if (table.tableKey.type !== 'none') return { rows: readKeyedRows(db, table, rest, where.params), total }
@@ -111,12 +112,12 @@ function readDirectly({ db, table, query, where, order, memory }: Question): Row
  * number of all records when it is known. Fails with `FieldNotFound` for an unknown field to sort by, with `SqlFailed`
  * for a broken view; conditions on unknown fields are passed over.
  */
-export function readRows(db: SqlDatabase, table: KeyedTable, query: RowQuery, memory: RowMemory = createRowMemory()): Result<RowWindow, Failure> {
+export function readRows(db: SqlDatabase, table: KeyedTable, query: RowQuery, book: SearchedBook, memory: RowMemory = createRowMemory()): Result<RowWindow, Failure> {
   const order = orderSql(table, query.sort)
   if (!order.ok) return order
   const { tableKey } = table
   return sqlAnswer(() => {
-    const where = whereSql(table, query)
+    const where = whereSql(db, table, query, book)
     const question = { db, table, query, where, order: order.value, memory }
     if (where.sql === '' && query.sort.length === 0 && table.records !== null) {
       const rows = readPlainRows(db, table, query)

@@ -5,7 +5,7 @@ import { ok, type Result } from '../base/result'
 import type { FieldDescription } from '../book/bookDescription'
 import { findField, findTable, type BookShape, type KeyedTable } from '../book/keyedTable'
 import { orderSql } from '../book/query/orderSql'
-import { whereSql } from '../book/query/searchSql'
+import { whereSql, type SearchedBook } from '../book/query/searchSql'
 import { readRowJson, rowJsonSql } from '../book/rowJson'
 import type { SqlDatabase } from '../book/sqlEngine'
 import type { ExportQuery } from './exportQuery'
@@ -19,8 +19,8 @@ export interface OpenRecords {
   read(): Generator<Cell[]>
 }
 
-/** Finds the records of a query; fields that are not there any more are passed over. Fails with `TableNotFound` and `FieldNotFound` (a sort). Throws `SqlError` for a broken view. */
-export function openRecords(db: SqlDatabase, shape: BookShape, query: ExportQuery): Result<OpenRecords, Failure> {
+/** Finds the records of a query, in a book of that currency; fields that are not there any more are passed over. Fails with `TableNotFound` and `FieldNotFound` (a sort). Throws `SqlError` for a broken view. */
+export function openRecords(db: SqlDatabase, shape: BookShape, query: ExportQuery, currency: SearchedBook['currency']): Result<OpenRecords, Failure> {
   const found = findTable(shape, query.table)
   if (!found.ok) return found
   const table = found.value
@@ -30,7 +30,7 @@ export function openRecords(db: SqlDatabase, shape: BookShape, query: ExportQuer
   })
   const order = orderSql(table, query.sort)
   if (!order.ok) return order
-  const where = whereSql(table, query)
+  const where = whereSql(db, table, query, { tables: shape.tables, currency })
   const from = `FROM ${quoteIdentifier(table.name)} ${where.sql}`
   const count = Number(db.rows(`SELECT count(*) ${from}`, where.params)[0]?.[0] ?? 0)
   const columns = fields.map(({ name }) => quoteIdentifier(name))

@@ -1,7 +1,7 @@
 import type { RowQuery } from '../book/bookDescription'
 
 /** Which records and fields of a table or view go out, in which order. */
-export interface ExportQuery extends Pick<RowQuery, 'table' | 'sort' | 'search' | 'filter' | 'today'> {
+export interface ExportQuery extends Pick<RowQuery, 'table' | 'sort' | 'search' | 'meant' | 'filter' | 'today'> {
   /** Names of fields in the order in which they are wanted. */
   readonly fields: readonly string[]
   /** What a workbook says in place of a file that does not go into a cell; without it such a file is refused. */

@@ -29,6 +29,7 @@ export function openEditing(engine: BookImageEngine, sql: string, identity: Part
   if (sql !== '') db.run(sql)
   let head: BookIdentity = { ...plainIdentity, ...identity }
   const shape = () => withCounts(db, describeBook(db, head), new Map())
+  const around = () => ({ tables: shape().tables, currency: head.currency })
   const table = (name: string) => good(findTable(shape(), name))
 
   function transact(task: (context: EditContext) => Result<AppliedEdit, Failure>): Result<AppliedEdit, Failure> {
@@ -50,6 +51,7 @@ export function openEditing(engine: BookImageEngine, sql: string, identity: Part
     db,
     identity: () => head,
     shape,
+    around,
     table,
     field: (name: string, field: string) => table(name).fields.find((one) => one.name === field),
     edit: (edit: Edit) => transact((context) => applyEdit(context, edit)),
@@ -57,14 +59,14 @@ export function openEditing(engine: BookImageEngine, sql: string, identity: Part
       if (!inverse || inverse.type === 'pages') throw new Error(`not an inverse of records: ${inverse?.type}`)
       return transact((context) => applyInverse(context, inverse))
     },
-    rows: (name: string, query: Partial<RowQuery> = {}) => good(readRows(db, table(name), { table: name, from: 0, count: 100, sort: [], search: '', ...query })),
+    rows: (name: string, query: Partial<RowQuery> = {}) => good(readRows(db, table(name), { table: name, from: 0, count: 100, sort: [], search: '', ...query }, around())),
     cells: (name: string, query: Partial<RowQuery> = {}): (readonly Cell[])[] =>
-      good(readRows(db, table(name), { table: name, from: 0, count: 100, sort: [], search: '', ...query })).rows.map((row) => row.cells),
+      good(readRows(db, table(name), { table: name, from: 0, count: 100, sort: [], search: '', ...query }, around())).rows.map((row) => row.cells),
     record: (name: string, key: RecordKey) => readRecord(db, table(name), key),
     /** Everything in the file, schema included, as text to compare. */
     dump(): string {
       const schema = db.rows('SELECT type, name, sql FROM sqlite_schema ORDER BY type, name')
-      const data = shape().tables.filter((one) => one.kind === 'table').map((one) => [one.name, good(readRows(db, one, { table: one.name, from: 0, count: 10_000, sort: [], search: '' })).rows])
+      const data = shape().tables.filter((one) => one.kind === 'table').map((one) => [one.name, good(readRows(db, one, { table: one.name, from: 0, count: 10_000, sort: [], search: '' }, around())).rows])
       return JSON.stringify([schema, data])
     },
   }

@@ -83,7 +83,7 @@ async function exported(records: readonly (readonly Cell[])[], write: (open: Ope
   const db = engine.open(null)
   try {
     const shape = fill(db, records)
-    return await write(good(openRecords(db, shape, { table: 'things', sort: [], search: '', fields: FIELDS })))
+    return await write(good(openRecords(db, shape, { table: 'things', sort: [], search: '', fields: FIELDS }, identity.currency)))
   } finally {
     db.close()
   }

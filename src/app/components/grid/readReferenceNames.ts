@@ -1,12 +1,12 @@
 import type { Cell } from '../../../core/base/cell'
 import { fail, ok, type Result } from '../../../core/base/result'
 import type { FieldDescription, RowQuery, RowWindow, TableDescription } from '../../../core/book/bookDescription'
+import { labelFieldIndex } from '../../../core/book/labelFieldIndex'
 import type { Failure } from '../../../core/base/failure'
 import type { Condition } from '../../../core/book/query/rowFilter'
 import type { FieldContext } from '../../fields/fieldType'
 import { readField } from '../../fields/readField'
 import { cellToPlainText } from '../../fields/showAnyCell'
-import { labelFieldIndex } from '../records/labelField'
 import type { RangeProblem } from './planRangeWrite'
 
 /** Which record of another table a text names: by what it is called, or else by its key. */

@@ -12,7 +12,7 @@ export function useFieldContext(): ComputedRef<FieldContext> {
   const book = useBookStore()
   const records = useRecordsStore()
   const format = useFormat()
-  return computed(() => ({
+  const context = computed<FieldContext>(() => ({
     locale: withRegion(locale.value),
     currency: book.currency,
     today: () => records.today(),
@@ -24,4 +24,6 @@ export function useFieldContext(): ComputedRef<FieldContext> {
       unreadable: (size) => t('records.unreadable', { size: format.bytes(size) }),
     },
   }))
+  records.showIn(() => context.value)
+  return context
 }

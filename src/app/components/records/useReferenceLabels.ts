@@ -1,10 +1,10 @@
 import { onScopeDispose, shallowReactive, watch } from 'vue'
 import type { Cell } from '../../../core/base/cell'
 import type { FieldDescription, RecordRow, TableDescription } from '../../../core/book/bookDescription'
+import { labelFieldIndex } from '../../../core/book/labelFieldIndex'
 import { showField } from '../../fields/readField'
 import { useBookStore } from '../../stores/book'
 import { useClient } from '../../useClient'
-import { labelFieldIndex } from './labelField'
 import { useFieldContext } from './useFieldContext'
 
 /** Tables up to this many records are read whole: one call instead of one for each reference. */

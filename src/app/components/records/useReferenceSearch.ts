@@ -2,6 +2,7 @@ import { computed, ref, shallowRef } from 'vue'
 import type { FieldDescription } from '../../../core/book/bookDescription'
 import { cellToPlainText } from '../../fields/showAnyCell'
 import { useBookStore } from '../../stores/book'
+import { useRecordsStore } from '../../stores/records'
 import { useClient } from '../../useClient'
 import { useReferenceLabels } from './useReferenceLabels'
 
@@ -18,6 +19,7 @@ const SHOWN = 30
 export function useReferenceSearch(field: () => FieldDescription) {
   const client = useClient()
   const book = useBookStore()
+  const records = useRecordsStore()
   const { label } = useReferenceLabels()
   const options = shallowRef<readonly ReferenceOption[]>([])
   const total = ref(0)
@@ -36,7 +38,7 @@ export function useReferenceSearch(field: () => FieldDescription) {
     const table = target.value
     if (!table || bookId === null) return false
     const turn = ++asked
-    const result = await client.device.rows(bookId, { table: table.name, from: 0, count: SHOWN, sort: [], search: term })
+    const result = await client.device.rows(bookId, { table: table.name, from: 0, count: SHOWN, sort: [], ...(await records.searchFor(term)) })
     if (turn !== asked || !result.ok) return false
     const place = table.fields.findIndex((candidate) => candidate.name === field().refersTo?.field)
     options.value = result.value.rows.map((row) => {

@@ -3,6 +3,7 @@ import { refDebounced } from '@vueuse/core'
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import { useRouter } from 'vue-router'
 import { useBookStore } from '../../stores/book'
+import { useRecordsStore } from '../../stores/records'
 import { useClient } from '../../useClient'
 import { recordKeyToPath } from '../records/recordKeyPath'
 import { useReferenceLabels } from '../records/useReferenceLabels'
@@ -20,6 +21,7 @@ export function useFoundRecords(typed: Readonly<Ref<string>>) {
   const client = useClient()
   const router = useRouter()
   const book = useBookStore()
+  const records = useRecordsStore()
   const { label } = useReferenceLabels()
   const settled = refDebounced(typed, PAUSE)
   const found = shallowRef<readonly Command[]>([])
@@ -31,9 +33,11 @@ export function useFoundRecords(typed: Readonly<Ref<string>>) {
     const { bookId } = book
     if (bookId === null) return
     const tables = book.tables.filter((table) => table.kind === 'table' && table.records !== 0).slice(0, TABLES)
+    // here a word is a name, and neither every record of a month nor every yes
+    const searched = /[0-9]/.test(search) ? await records.searchFor(search) : { search }
     let sofar: readonly Command[] = []
     for (const table of tables) {
-      const result = await client.device.rows(bookId, { table: table.name, from: 0, count: RECORDS, sort: [], search })
+      const result = await client.device.rows(bookId, { table: table.name, from: 0, count: RECORDS, sort: [], ...searched })
       if (mine !== turn) return
       // a table that cannot be read says so on its own page
       if (!result.ok) continue

@@ -1,8 +1,8 @@
 import type { FieldDescription, TableDescription } from '../../../core/book/bookDescription'
+import { labelFieldIndex } from '../../../core/book/labelFieldIndex'
 import type { TodayCard } from '../../../core/book/layout/bookLayout'
 import { EVERY_RECORD, type RowFilter } from '../../../core/book/query/rowFilter'
 import { amountFields, isDayField } from '../charts/chartFits'
-import { labelFieldIndex } from '../records/labelField'
 import { entryField } from './entryField'
 
 type CardType = Exclude<TodayCard['type'], 'chart'>

@@ -1,5 +1,6 @@
 import type { Cell } from '../../base/cell'
 import type { DatePart, RowFilter } from './rowFilter'
+import type { SearchMeaning } from './searchMeaning'
 
 /** Records that share the value of a field, or a part of its date, belong together. */
 export interface Grouping {
@@ -19,6 +20,8 @@ export interface GroupQuery {
   readonly table: string
   readonly filter: RowFilter
   readonly search: string
+  /** See `RowQuery`. */
+  readonly meant?: SearchMeaning
   readonly by: readonly Grouping[]
   readonly totals: readonly Total[]
   readonly order: 'by-group' | 'by-group-descending' | 'by-first-total' | 'by-first-total-descending'

@@ -12,7 +12,7 @@ import { ignoresCase } from './filterSql'
 import { gatherGroups, type FieldTotal, type GroupKey } from './gatherGroups'
 import type { Group, Grouping, GroupQuery, GroupWindow, Total } from './groupQuery'
 import { partSql } from './partSql'
-import { whereSql } from './searchSql'
+import { whereSql, type SearchedBook } from './searchSql'
 
 /** No window of groups is larger than this. */
 const MAX_WINDOW = 10_000
@@ -84,14 +84,16 @@ function readWindow(db: SqlDatabase, query: GroupQuery, statement: string, param
  * null; a grouping by such a field fails with `FieldNotFound`, a broken view with `SqlFailed`. Tables of more than
  * `gatherAbove` records, where `table.records` says so, are gathered instead of sorted.
  */
-export function readGroups(db: SqlDatabase, table: KeyedTable, query: GroupQuery, gatherAbove = 50_000): Result<GroupWindow, Failure> {
+export function readGroups(db: SqlDatabase, table: KeyedTable, query: GroupQuery, book: SearchedBook, gatherAbove = 50_000): Result<GroupWindow, Failure> {
   const keys: GroupKey[] = []
   for (const grouping of query.by) {
     const key = groupingKey(table, grouping)
     if (!key.ok) return key
     keys.push(key.value)
   }
-  const where = whereSql(table, query)
+  const found = sqlAnswer(() => ok(whereSql(db, table, query, book)))
+  if (!found.ok) return found
+  const where = found.value
   const totals = query.totals.map((total) => totalOf(table, total))
   const source = `FROM ${quoteIdentifier(table.name)} ${where.sql}`
   const sorted = (sum: 'plain' | 'wide') => {

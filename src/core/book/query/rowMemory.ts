@@ -1,18 +1,18 @@
 import type { Touched } from '../edits/appliedEdit'
 import type { RecordOrder } from './recordOrder'
+import type { SearchText } from './searchText'
 
 /** The first records of an order, or all of them. */
 export interface RememberedOrder {
   readonly order: RecordOrder
   readonly isWhole: boolean
-  readonly table: string
-  /** The fields that it depends on; null = all. */
-  readonly fields: readonly string[] | null
+  /** The tables that it depends on, and the fields of them; null = all. */
+  readonly behind: Touched
 }
 
 /** The records that a search found, in the order of the query. */
 export interface RememberedSearch {
-  readonly search: string
+  readonly search: SearchText
   readonly order: RecordOrder
 }
 
@@ -38,7 +38,9 @@ const MAX_REMEMBERED = 4_000_000
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
 
-function isWrongAfter({ table, fields }: RememberedOrder, change: Touched[number]): boolean {
+const isWrongAfter = ({ behind }: RememberedOrder, change: Touched[number]) => behind.some((one) => dependsOn(one, change))
+
+function dependsOn({ table, fields }: Touched[number], change: Touched[number]): boolean {
   if (!same(table, change.table)) return false
   return fields === null || change.fields === null || change.fields.some((field) => fields.some((one) => same(one, field)))
 }

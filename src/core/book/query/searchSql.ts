@@ -1,8 +1,14 @@
 import type { BoundValue } from '../../base/cell'
 import { quoteIdentifier } from '../../base/quoteIdentifier'
-import type { FieldKind, RowQuery } from '../bookDescription'
+import type { FieldDescription, FieldKind, RowQuery, TableDescription } from '../bookDescription'
+import { currencyDigits } from '../currencyDigits'
+import type { Touched } from '../edits/appliedEdit'
 import type { KeyedTable } from '../keyedTable'
+import type { SqlDatabase } from '../sqlEngine'
+import { decimalTerm, moneyTerm, wholeTerm } from './amountTerm'
 import { filterSql } from './filterSql'
+import { meantRecordsSql, referenceTerms, referredLabel } from './referenceTerm'
+import { isNoNumber, readSearch, type SearchText } from './searchText'
 import { joinTerms, type SqlTerm } from './sqlTerm'
 import { textMatch } from './textMatch'
 
@@ -15,38 +21,99 @@ export function searchSql(expressions: readonly string[], search: string): SqlTe
   return { sql: joinTerms(terms.map(({ sql }) => sql), 'OR'), params: terms[0]?.params ?? [] }
 }
 
+/** The book around a table, as far as its records are shown with it. */
+export interface SearchedBook {
+  readonly tables: readonly TableDescription[]
+  /** ISO 4217 code of the amounts whose field has none of its own. */
+  readonly currency: string
+}
+
 /** What stands after FROM and the table's name to get the records of a query, with its values. */
 export interface Where {
-  /** `WHERE …`, or empty when every record passes. */
+  /** `WHERE …`, or empty when every record passes. Its parameters must be the first of the statement. */
   readonly sql: string
   readonly params: BoundValue[]
   /** The filter alone. */
   readonly filter: SqlTerm | null
-}
-
-/** No number has such a text: infinity is `Inf`, and the rest digits. */
-const isNoNumber = (search: string) => /[^0-9.eE+\-iInNfF]/.test(search)
-
-/** Condition that a text occurs in some field. Numbers are not turned into text where the text cannot be in one. */
-function searchTerm(table: KeyedTable, search: string): SqlTerm {
-  const fields = table.fields.filter((field) => field.kind !== 'file')
-  if (!isNoNumber(search)) return searchSql(fields.map((field) => quoteIdentifier(field.name)), search)
-  const { params } = searchSql(['1'], search)
-  const terms = fields.map(({ name, kind }) => {
-    const x = quoteIdentifier(name)
-    const match = textMatch(x, search, 'anywhere', '?1').sql
-    return HOLDS_TEXT.has(kind) ? match : `typeof(${x}) = 'text' AND ${match}`
-  })
-  return terms.length === 0 ? { sql: '0', params: [] } : { sql: joinTerms(terms.map((sql) => `(${sql})`), 'OR'), params }
+  readonly search: SearchText
+  /** The fields of other tables that the search depends on. */
+  readonly elsewhere: Touched
 }
 
 const HOLDS_TEXT: ReadonlySet<FieldKind> = new Set<FieldKind>(['text', 'long-text', 'choice', 'date', 'date-time'])
 
-/** The condition of a query. */
-export function whereSql(table: KeyedTable, query: Pick<RowQuery, 'search' | 'filter' | 'today'>): Where {
+/** Condition that a search is found in some field, as that is shown. */
+function searchTerm(db: SqlDatabase, table: KeyedTable, search: SearchText, book: SearchedBook): SqlTerm & Pick<Where, 'elsewhere'> {
+  const { text, amounts, meant } = search
+  // the fields share the parameters: there may be thousands of them
+  const places = new Map<BoundValue, string>()
+  const bind = (value: string | number) => {
+    const place = places.get(value) ?? `?${places.size + 1}`
+    places.set(value, place)
+    return place
+  }
+  const [pattern = text] = textMatch('1', text, 'anywhere').params
+  const match = (x: string) => textMatch(x, text, 'anywhere', bind(String(pattern))).sql
+  // numbers are not turned into text where the text cannot be in one
+  const stored = (x: string) => (isNoNumber(text) ? `typeof(${x}) = 'text' AND ${match(x)}` : match(x))
+  const elsewhere = new Map<string, Touched[number]>()
+  const called = new Map<string, boolean>()
+
+  /** Amounts as they are shown; whatever is not kept as one of them, as it is stored. */
+  function numbers(x: string, isNumber: string, terms: readonly string[]): string[] {
+    if (amounts.length === 0) return [stored(x)]
+    // most numbers that are looked for are written as they are stored
+    if (terms.length === 1 && terms[0] === match(x)) return [match(x)]
+    return [`CASE WHEN ${isNumber} THEN ${terms.length === 0 ? '0' : joinTerms(terms.map((sql) => `(${sql})`), 'OR')} ELSE ${match(x)} END`]
+  }
+
+  function termsOf(field: FieldDescription): string[] {
+    const x = quoteIdentifier(field.name)
+    switch (field.kind) {
+      case 'file':
+        return []
+      case 'whole-number':
+        return numbers(x, `typeof(${x}) <> 'text'`, wholeTerm(amounts, x, bind))
+      case 'decimal':
+        return numbers(x, `typeof(${x}) <> 'text'`, decimalTerm(amounts, x, bind))
+      case 'money':
+        return numbers(x, `typeof(${x}) = 'integer'`, moneyTerm(amounts, x, currencyDigits(field.currency ?? book.currency), bind))
+      case 'date':
+      case 'date-time':
+        return [match(x), ...(meant?.dates ?? []).map((date) => `${x} LIKE ${bind(`${date}%`)}`)]
+      case 'yes-no':
+        if (!meant) return [stored(x)]
+        return [`${x} NOT IN (0, 1) AND ${stored(x)}`, ...(meant.yesNo === null ? [] : [`${x} = ${bind(meant.yesNo)}`])]
+      case 'reference': {
+        const label = referredLabel(field, book.tables)
+        if (!label) return [stored(x)]
+        const of = JSON.stringify(label)
+        elsewhere.set(of, { table: label.table, fields: [label.key, label.label] })
+        const meantRecords = meantRecordsSql(label, (one) => textMatch(one, text, 'anywhere').sql)
+        const isCalled = called.get(of) ?? db.rows(`SELECT EXISTS (${meantRecords})`, [pattern])[0]?.[0] === 1
+        called.set(of, isCalled)
+        return referenceTerms(x, label, match, stored(x), isCalled)
+      }
+      default:
+        return [HOLDS_TEXT.has(field.kind) ? match(x) : stored(x)]
+    }
+  }
+
+  const terms = table.fields.flatMap(termsOf)
+  const sql = terms.length === 0 ? '0' : joinTerms(terms.map((one) => `(${one})`), 'OR')
+  return { sql, params: [...places.keys()], elsewhere: [...elsewhere.values()] }
+}
+
+/**
+ * The condition of a query. A search finds what is shown in any field: texts, choices and days as they are stored, days and
+ * yes or no also as the query says that they are `meant`, amounts in any writing (`readAmounts`), and references by
+ * what the records are called that they point to. That is looked up in `db` first; throws `SqlError` where that fails.
+ */
+export function whereSql(db: SqlDatabase, table: KeyedTable, query: Pick<RowQuery, 'search' | 'meant' | 'filter' | 'today'>, book: SearchedBook): Where {
   const filter = (query.filter && filterSql(table, query.filter, query.today ?? '')) ?? null
-  const search = query.search === '' ? null : searchTerm(table, query.search)
-  const terms = [search, filter].filter((term) => term !== null)
-  if (terms.length === 0) return { sql: '', params: [], filter }
-  return { sql: `WHERE ${terms.map(({ sql }) => `(${sql})`).join(' AND ')}`, params: terms.flatMap(({ params }) => params), filter }
+  const search = readSearch(query)
+  const found = search.text === '' ? null : searchTerm(db, table, search, book)
+  const terms = [found, filter].filter((term) => term !== null)
+  const params = terms.flatMap((term) => [...term.params])
+  return { sql: terms.length === 0 ? '' : `WHERE ${terms.map(({ sql }) => `(${sql})`).join(' AND ')}`, params, filter, search, elsewhere: found?.elsewhere ?? [] }
 }

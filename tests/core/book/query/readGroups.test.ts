@@ -78,7 +78,7 @@ test.each([['sorted', 50_000], ['gathered', 0]])('groups and totals are those of
   const asked = fc.record({ by: fc.array(grouping, { maxLength: 3 }), totals: fc.array(total, { maxLength: 3 }), order: fc.constantFrom(...orders), from: fc.integer({ min: 0, max: 9 }), count: fc.integer({ min: 0, max: 9 }) })
   fc.assert(
     fc.property(asked, ({ by, totals, order, from, count }) => {
-      const { groups, total: length } = good(readGroups(book.db, table, all({ by, totals, order }), gatherAbove))
+      const { groups, total: length } = good(readGroups(book.db, table, all({ by, totals, order }), book.around(), gatherAbove))
       const expected = new Map<string, Values[]>()
       for (const one of records) {
         const name = JSON.stringify(by.map((grouping) => groupOf(one, grouping)))
@@ -102,7 +102,7 @@ test.each([['sorted', 50_000], ['gathered', 0]])('groups and totals are those of
       expect(sortedBy.slice(known.length).every((one) => one === null)).toBe(true)
       const sorted = [...known].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
       expect(known).toEqual(order.endsWith('descending') ? sorted.reverse() : sorted)
-      expect(good(readGroups(book.db, table, all({ by, totals, order, from, count }), gatherAbove))).toEqual({ groups: groups.slice(from, from + count), total: length })
+      expect(good(readGroups(book.db, table, all({ by, totals, order, from, count }), book.around(), gatherAbove))).toEqual({ groups: groups.slice(from, from + count), total: length })
     }),
     { numRuns: 120 },
   )
@@ -111,7 +111,7 @@ test.each([['sorted', 50_000], ['gathered', 0]])('groups and totals are those of
 test.each([['sorted', 50_000], ['gathered', 0]])('sums beyond 53 and 64 bits: %s', (_, gatherAbove) => {
   const book = openEditing(engine, `CREATE TABLE t (g TEXT, n INTEGER); INSERT INTO t VALUES ('a', 9007199254740993), ('a', 2), ('b', 9223372036854775807), ('b', 1), ('c', -9223372036854775808), ('c', 9223372036854775807), ('d', 1), ('d', 'x'), ('e', 9223372036854775807), ('e', 1), ('e', -2)`)
   const sums = (by: Grouping[], filter: GroupQuery['filter'] = { match: 'all', conditions: [] }) =>
-    good(readGroups(book.db, book.table('t'), all({ by, filter, totals: [{ fold: 'sum', field: 'n' }] }), gatherAbove)).groups.map(({ totals }) => totals[0])
+    good(readGroups(book.db, book.table('t'), all({ by, filter, totals: [{ fold: 'sum', field: 'n' }] }), book.around(), gatherAbove)).groups.map(({ totals }) => totals[0])
   expect(sums([{ field: 'g', part: null }])).toEqual([{ i: '9007199254740995' }, { r: '9223372036854775808.0' }, -1, { r: '1.0' }, { i: '9223372036854775806' }].map((one) => expect.toSatisfy((is) => JSON.stringify(is) === JSON.stringify(one) || plain(is as Cell) === plain(one)) as unknown))
   expect(sums([{ field: 'g', part: null }], { match: 'all', conditions: [{ test: 'one-of', field: 'g', values: ['a', 'c', 'e'] }] })).toEqual([{ i: '9007199254740995' }, -1, { i: '9223372036854775806' }])
   expect(sums([])).toHaveLength(1)
@@ -120,13 +120,13 @@ test.each([['sorted', 50_000], ['gathered', 0]])('sums beyond 53 and 64 bits: %s
 test('without groups all records are one, also where there are none', () => {
   const book = openEditing(engine, SCHEMA)
   const totals: Total[] = [{ fold: 'count', field: null }, { fold: 'sum', field: 'n' }, { fold: 'most', field: 's' }, { fold: 'sum', field: 'absent' }, { fold: 'average', field: null }]
-  expect(good(readGroups(book.db, book.table('t'), all({ totals })))).toEqual({ groups: [{ values: [], records: 0, totals: [0, null, null, null, null] }], total: 1 })
-  expect(good(readGroups(book.db, book.table('t'), all({ by: [{ field: 's', part: null }] })))).toEqual({ groups: [], total: 0 })
+  expect(good(readGroups(book.db, book.table('t'), all({ totals }), book.around()))).toEqual({ groups: [{ values: [], records: 0, totals: [0, null, null, null, null] }], total: 1 })
+  expect(good(readGroups(book.db, book.table('t'), all({ by: [{ field: 's', part: null }] }), book.around()))).toEqual({ groups: [], total: 0 })
 })
 
 test('views, searches and filters; a broken view and an unknown field are failures', () => {
   const book = openEditing(engine, `${SCHEMA}; INSERT INTO t (s, n, d) VALUES ('a', 1, '2026-11-20'), ('A', 2, '2026-11-02'), ('b', 4, '2026-10-31'); CREATE VIEW v AS SELECT s AS name, n * 2 AS twice, d AS "on" FROM t; CREATE VIEW broken AS SELECT absent FROM t`)
-  const groups = (query: Partial<GroupQuery>) => readGroups(book.db, book.table(query.table ?? 't'), all(query))
+  const groups = (query: Partial<GroupQuery>) => readGroups(book.db, book.table(query.table ?? 't'), all(query), book.around())
   expect(good(groups({ table: 'v', by: [{ field: 'on', part: 'month' }], totals: [{ fold: 'sum', field: 'twice' }] })).groups).toEqual([{ values: ['2026-10-01'], records: 1, totals: [8] }, { values: ['2026-11-01'], records: 2, totals: [6] }])
   expect(good(groups({ table: 'v', search: 'B', totals: [{ fold: 'sum', field: 'TWICE' }] })).groups[0]?.totals).toEqual([8])
   expect(good(groups({ filter: { match: 'all', conditions: [{ test: 'in-period', field: 'd', period: 'this-month' }] }, totals: [{ fold: 'sum', field: 'n' }] })).groups[0]?.totals).toEqual([3])
@@ -138,10 +138,11 @@ test('gathering a large table leaves no trace in the book, and many groups are s
   const image = engine.openImage(null)
   image.db.run(`CREATE TABLE t (id INTEGER PRIMARY KEY, s TEXT, n INTEGER); WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 60000) INSERT INTO t SELECT i, 'text ' || (i % 10), i FROM c`)
   image.takeChanges()
-  const table = { ...openEditing(engine, 'CREATE TABLE t (id INTEGER PRIMARY KEY, s TEXT, n INTEGER)').table('t'), records: 60_000 }
+  const book = openEditing(engine, 'CREATE TABLE t (id INTEGER PRIMARY KEY, s TEXT, n INTEGER)')
+  const table = { ...book.table('t'), records: 60_000 }
   const query = all({ by: [{ field: 's', part: null }], totals: [{ fold: 'sum', field: 'n' }], count: 2 })
-  expect(good(readGroups(image.db, table, query))).toEqual({ groups: [{ values: ['text 0'], records: 6_000, totals: [180_030_000] }, { values: ['text 1'], records: 6_000, totals: [179_976_000] }], total: 10 })
-  expect(good(readGroups(image.db, table, { ...query, by: [{ field: 'n', part: null }] })).total).toBe(60_000)
+  expect(good(readGroups(image.db, table, query, book.around()))).toEqual({ groups: [{ values: ['text 0'], records: 6_000, totals: [180_030_000] }, { values: ['text 1'], records: 6_000, totals: [179_976_000] }], total: 10 })
+  expect(good(readGroups(image.db, table, { ...query, by: [{ field: 'n', part: null }] }, book.around())).total).toBe(60_000)
   expect(image.takeChanges().pages).toEqual([])
   expect(image.db.rows('SELECT count(*) FROM temp.sqlite_schema')).toEqual([[0]])
 })

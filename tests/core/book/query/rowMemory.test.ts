@@ -15,7 +15,7 @@ const engine = await openEngine()
 test('an order outlives changes of other tables and of fields that it does not depend on', () => {
   const remembered = (fields: readonly string[] | null) => {
     const memory = createRowMemory()
-    memory.remember('q', { order: new Int32Array([2, 1]), isWhole: true, table: 'Sales', fields })
+    memory.remember('q', { order: new Int32Array([2, 1]), isWhole: true, behind: [{ table: 'Sales', fields }] })
     return memory
   }
   for (const [fields, touched, stays] of [
@@ -31,6 +31,28 @@ test('an order outlives changes of other tables and of fields that it does not d
     memory.forget(touched)
     expect(memory.order('q') !== null, JSON.stringify([fields, touched])).toBe(stays)
   }
+})
+
+test('a search by what another record is called is forgotten when that is called something else', async () => {
+  const made = engine.openImage(null)
+  made.db.run(`CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT, phone TEXT); CREATE TABLE sales (id INTEGER PRIMARY KEY, customer INTEGER REFERENCES customers, note TEXT);
+    INSERT INTO customers VALUES (1, 'Amara', '1'), (2, 'Bela', '2'); INSERT INTO sales VALUES (10, 1, 'x'), (11, 2, 'y'), (12, 1, 'z')`)
+  const storage = createMemoryShelf(createMemoryDevice()).storageOf(BOOK_ID)
+  const session = good(await createBookSession({ engine, storage, randomBytes }, { identity, bytes: made.db.bytes(), at: instant() }))
+  const editor = createBookEditor(session)
+  const found = async (search: string, sort: RowQuery['sort'] = []) => good(await editor.rows({ table: 'sales', from: 0, count: 10, sort, search })).rows.map(({ key }) => key[0])
+  const rename = async (key: number, name: string) => good(await editor.edit({ type: 'changeRecord', table: 'customers', key: [key], values: { name } }, instant()))
+  expect(await found('amara')).toEqual([10, 12])
+  await rename(1, 'Zoe')
+  expect(await found('amara')).toEqual([])
+  expect(await found('zoe')).toEqual([10, 12])
+  await rename(2, 'Zoe, too')
+  expect(await found('zoe')).toEqual([10, 11, 12])
+  good(await editor.undo(instant()))
+  expect(await found('zoe')).toEqual([10, 12])
+  good(await editor.edit({ type: 'deleteRecords', table: 'sales', keys: [[10]] }, instant()))
+  expect(await found('zoe')).toEqual([12])
+  await session.close()
 })
 
 test('what is remembered never shows: windows are those of an editor that remembers nothing', async () => {

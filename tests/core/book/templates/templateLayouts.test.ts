@@ -22,12 +22,13 @@ function openTemplate(id: string, withSamples: boolean) {
   const { samples } = createFromTemplate(db, template, { withSamples, today: TODAY })
   const layout = template.layout ?? EMPTY_LAYOUT
   const shape = describeBook(db, { asleep: [], samples, layout })
+  const around = { tables: shape.tables, currency: 'EUR' }
   const table = (name: string) => good(findTable(shape, name))
   const hasField = (name: string, field: string) => expect(good(findField(table(name), field)).name).toBe(field)
   const rows = (name: string, filter: RowFilter, sort: { field: string; descending: boolean }[] = []) =>
-    good(readRows(db, table(name), { table: name, from: 0, count: 200, sort, search: '', filter, today: TODAY }))
+    good(readRows(db, table(name), { table: name, from: 0, count: 200, sort, search: '', filter, today: TODAY }, around))
   const groups = (query: Pick<GroupQuery, 'table'> & Partial<GroupQuery>) =>
-    good(readGroups(db, table(query.table), { filter: { match: 'all', conditions: [] }, search: '', by: [], totals: [], order: 'by-group', from: 0, count: 200, today: TODAY, ...query }))
+    good(readGroups(db, table(query.table), { filter: { match: 'all', conditions: [] }, search: '', by: [], totals: [], order: 'by-group', from: 0, count: 200, today: TODAY, ...query }, around))
   return { db, template, layout, shape, table, hasField, rows, groups }
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { FieldDescription, TableDescription } from '../../../src/core/book/bookDescription'
-import { labelFieldIndex } from '../../../src/app/components/records/labelField'
+import { labelFieldIndex } from '../../../src/core/book/labelFieldIndex'
 
 const field = (name: string, more: Partial<FieldDescription> = {}): FieldDescription => ({
   name, kind: 'text', declaredType: 'TEXT', required: false, key: false, automatic: false, generated: false, unique: false, choices: [], refersTo: null, secret: false, ...more,
