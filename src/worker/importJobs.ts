@@ -2,11 +2,12 @@ import type { Failure } from '../core/base/failure'
 import type { Progress, Work } from '../core/base/progress'
 import { fail, ok, type Result } from '../core/base/result'
 import type { BroughtTable } from '../core/book/broughtTable'
-import { ROOMY_CACHE, SqlError, type SqlEngine } from '../core/book/sqlEngine'
+import { ROOMY_CACHE, SqlError, type SqlDatabase, type SqlEngine } from '../core/book/sqlEngine'
 import type { MadeBook } from '../core/book/edits/editSteps'
 import type { OpenedTables } from '../core/restore/foreign/openTables'
 import type { UnwrapDeps } from '../core/restore/unwrap/unwrapFile'
-import type { ImportCheck, ImportPreview, ImportRequest } from '../core/transfer/importPlan'
+import type { ImportCheck, ImportCounts, ImportPreview, ImportRequest, MendedRow, MendOutcome } from '../core/transfer/importPlan'
+import type { Trial } from '../core/transfer/trialImport'
 import type { WrittenForms } from '../core/transfer/writtenForms'
 import { blobFileSource } from '../platform/browser/blobFileSource'
 import type { BookSnapshot } from './deviceApi'
@@ -21,7 +22,9 @@ export interface ImportJobs {
   openImport(given: GivenFile, otherwise: WrittenForms, onProgress: OnProgress): Outcome<ImportPreview>
   /** Tries an import on a copy of the book, which is handed over. */
   checkImport(request: ImportRequest, live: BookSnapshot, onProgress: OnProgress): Outcome<ImportCheck>
-  /** What the last check found to be good, once. */
+  /** Mends a row that the last check listed. */
+  mendRow(mended: MendedRow): Outcome<MendOutcome>
+  /** What the last check found to be good, with what was mended since; once. */
   planImport(): Outcome<ImportPlan>
 }
 
@@ -42,7 +45,13 @@ const ROOM = 1.5
 /** See `ImportJobs`. */
 export function createImportJobs(parts: ImportJobParts, toWork: (onProgress: OnProgress) => Work): ImportJobs {
   let open: { readonly tables: OpenedTables; readonly preview: ImportPreview; readonly size: number } | null = null
-  let plan: ImportPlan | null = null
+  let tried: { readonly trial: Trial; readonly db: SqlDatabase; readonly generation: number; counts: ImportCounts } | null = null
+
+  function endTrial(): void {
+    tried?.trial.close()
+    tried?.db.close()
+    tried = null
+  }
 
   return {
     async openImport({ file, passphrase, entry }, otherwise, onProgress) {
@@ -64,7 +73,7 @@ export function createImportJobs(parts: ImportJobParts, toWork: (onProgress: OnP
       const { trialImport } = await import('../core/transfer/trialImport')
       const file = open?.preview.tables.find(({ index }) => index === request.index)
       if (!open || !file) throw new Error('no file is open')
-      plan = null
+      endTrial()
       const { generation } = live.head
       const room = Math.ceil(live.bytes.length + open.size * ROOM)
       const db = parts.engine.open(live.bytes, { memory: 'take', room })
@@ -72,23 +81,31 @@ export function createImportJobs(parts: ImportJobParts, toWork: (onProgress: OnP
         db.run(TRIAL_PRAGMAS)
         const trial = await trialImport(db, live.head.identity, open.tables, file, request, toWork(onProgress))
         if (!trial.ok) return trial
-        const { brought, check } = trial.value
-        const { added, changed } = check
-        plan = brought ? { by: 'records', brought } : { by: 'state', made: { state: { generation, bytes: db.take() }, records: added + changed, added } }
+        const { check } = trial.value
+        tried = { trial: trial.value, db, generation, counts: check }
         return ok(check)
       } catch (error) {
         if (error instanceof SqlError) return fail({ type: 'SqlFailed', detail: error.message })
         throw error
       } finally {
-        // what was taken is closed already
-        if (plan?.by !== 'state') db.close()
+        if (!tried) db.close()
       }
     },
+    async mendRow(mended) {
+      if (!tried) throw new Error('nothing was checked')
+      const outcome = tried.trial.mend(mended)
+      tried.counts = outcome.counts
+      return ok(outcome)
+    },
     async planImport() {
-      if (!plan) throw new Error('nothing was checked')
-      const checked = plan
-      plan = null
-      return ok(checked)
+      if (!tried) throw new Error('nothing was checked')
+      const { trial, db, generation, counts: { added, changed } } = tried
+      tried = null
+      const found = trial.brought()
+      if (!found.ok || found.value) db.close()
+      if (!found.ok) return found
+      if (found.value) return ok({ by: 'records', brought: found.value })
+      return ok({ by: 'state', made: { state: { generation, bytes: db.take() }, records: added + changed, added } })
     },
   }
 }

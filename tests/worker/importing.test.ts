@@ -37,7 +37,7 @@ async function requestFor(book: { client: NightsafeClient; bookId: string }, ope
   const file = opened.preview.tables[0]!
   const table = description.tables.find(({ name }) => name === (change.table ?? 'members'))
   const targets = table ? matchColumns(file.columns, table) : fieldsForColumns(file.columns)
-  return { index: 0, table: 'members', isNew: false, forms: opened.preview.forms, targets, key: [], duplicates: 'add', ...change }
+  return { index: 0, table: 'members', isNew: false, forms: opened.preview.forms, targets, key: [], duplicates: 'add', copies: 'skip', mended: [], ...change }
 }
 
 const failureOf = <T>(result: Result<T, Failure>) => (result.ok ? null : result.failure)
@@ -59,13 +59,13 @@ test('takes a list in as one step: written forms, names for references, refused 
   const request = await requestFor(book, opened)
   expect(request.targets).toEqual(['name', 'fee', 'joined', 'email', 'town'].map((field) => ({ to: 'field', field })))
   const check = good(await opened.check(request, none))
-  expect(check).toMatchObject({ rows: 8, added: 3, changed: 0, skipped: 0, refusedCount: 5 })
-  expect(check.refused.map(({ row, column, value, failure }) => [row, column, value, failure.type])).toEqual([
-    [4, 'Name', '', 'ConstraintBroken'],
-    [5, 'Fee', 'zwölf', 'ValueDoesNotFit'],
-    [6, 'Joined', '30.2.2026', 'ValueDoesNotFit'],
-    [7, 'E-Mail', 'ada@example.org', 'ConstraintBroken'],
-    [8, 'Town', 'Bonn', 'ValueDoesNotFit'],
+  expect(check).toMatchObject({ rows: 8, added: 3, changed: 0, copies: 0, refusedCount: 5 })
+  expect(check.refused.flatMap(({ row, problems, values }) => problems.map(({ column, failure }) => [row, column, values[column ?? 0], failure.type]))).toEqual([
+    [4, 0, '', 'ConstraintBroken'],
+    [5, 1, 'zwölf', 'ValueDoesNotFit'],
+    [6, 2, '30.2.2026', 'ValueDoesNotFit'],
+    [7, 3, 'ada@example.org', 'ConstraintBroken'],
+    [8, 4, 'Bonn', 'ValueDoesNotFit'],
   ])
   expect(await rowsIn(book)).toHaveLength(2)
   const before = await rowsIn(book)
@@ -90,15 +90,15 @@ test('finds duplicates by the fields that the person chooses', async () => {
   const text = 'name,fee,email\nAda,99.00,ada@example.org\nBen,,ben@example.org\nCleo,1.00,cleo@example.org\nCleo again,2.00,cleo@example.org\n'
   const skipped = await openBook()
   const one = await open(skipped, text)
-  expect(good(await one.check(await requestFor(skipped, one, { key: ['email'], duplicates: 'skip' }), none))).toMatchObject({ added: 1, changed: 0, skipped: 3, refusedCount: 0 })
+  expect(good(await one.check(await requestFor(skipped, one, { key: ['email'], duplicates: 'skip' }), none))).toMatchObject({ added: 1, changed: 0, copies: 1, known: 1, repeated: 1, refusedCount: 0 })
   good(await one.bringIn())
   expect((await rowsIn(skipped)).map(([, name]) => name)).toEqual(['Ada', 'Ben', 'Cleo'])
 
   const updated = await openBook()
   const two = await open(updated, text)
   const check = good(await two.check(await requestFor(updated, two, { key: ['email'], duplicates: 'update' }), none))
-  expect(check).toMatchObject({ added: 1, changed: 1, skipped: 1, refusedCount: 1 })
-  expect(check.refused[0]).toMatchObject({ row: 5, failure: { type: 'ConstraintBroken', detail: 'row 4 of the file has the same “email”' } })
+  expect(check).toMatchObject({ added: 1, changed: 1, copies: 1, refusedCount: 1 })
+  expect(check.refused[0]).toMatchObject({ row: 5, problems: [{ failure: { type: 'ConstraintBroken', detail: 'row 4 of the file has the same “email”' } }] })
   expect(good(await two.bringIn())).toMatchObject({ records: 2, added: 1 })
   // an empty cell leaves what is there
   expect((await rowsIn(updated)).map(([id, name, fee]) => [id, name, fee])).toEqual([[1, 'Ada', 9900], [2, 'Ben', 300], [3, 'Cleo', 100]])
@@ -202,7 +202,7 @@ test('rows that a trigger passes over are told, each one', async () => {
   const opened = await open(book, 'name,fee,email\nCleo,1.00,cleo@example.org\nDora,2.00,dora@example.org\nAda,99.00,ada@example.org\n')
   const check = good(await opened.check(await requestFor(book, opened, { key: ['email'], duplicates: 'update' }), none))
   expect(check).toMatchObject({ rows: 3, added: 1, changed: 0, refusedCount: 2 })
-  expect(check.refused.map(({ row, failure }) => [row, failure.type === 'ConstraintBroken' && failure.detail])).toEqual([[2, 'a trigger of the table passes over it'], [4, 'a trigger of the table passes over it']])
+  expect(check.refused.flatMap(({ row, problems }) => problems.map(({ failure }) => [row, failure.type === 'ConstraintBroken' && failure.detail]))).toEqual([[2, 'a trigger of the table passes over it'], [4, 'a trigger of the table passes over it']])
   good(await opened.bringIn())
   expect((await rowsIn(book)).map(([, name, fee]) => [name, fee])).toEqual([['Ada', 1250], ['Ben', 300], ['Dora', 200]])
 })
@@ -224,4 +224,70 @@ test('files that are no tables are refused in plain words', async () => {
   expect(await failure(new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 5, 6]), 'a.csv')).toBe('FileUnreadable')
   expect(await failure('a,b\n"x,1\n2,3', 'a.csv')).toBe('FileUnreadable')
   expect(await failure('a,b\n', 'a.csv')).toBe('FileUnreadable')
+})
+
+test('names all that is wrong with a row, field by field', async () => {
+  const book = await openBook(`${BOOK} CREATE TABLE marks (id INTEGER PRIMARY KEY, who TEXT NOT NULL, mark INTEGER CHECK (mark >= 1 AND mark <= 6), email TEXT UNIQUE); INSERT INTO marks VALUES (1, 'Ada', 2, 'ada@example.org')`)
+  const opened = await open(book, 'name,fee,joined,email\n,much,30.2.2026,ada@example.org\nCleo,1.00,1.2.2026,c@example.org\n')
+  const check = good(await opened.check(await requestFor(book, opened), none))
+  expect(check.refused).toMatchObject([{ row: 2, values: ['', 'much', '30.2.2026', 'ada@example.org'], problems: [0, 1, 2, 3].map((column) => ({ column })) }])
+  expect(check.refused[0]?.problems.map(({ failure }) => failure.type)).toEqual(['ConstraintBroken', 'ValueDoesNotFit', 'ValueDoesNotFit', 'ConstraintBroken'])
+  const more = await open(book, 'who,mark,email\nBen,7,ada@example.org\nCleo,0,\n')
+  const marks = good(await more.check(await requestFor(book, more, { table: 'marks' }), none))
+  expect(marks.refused.map(({ problems }) => problems.map(({ column }) => column))).toEqual([[1, 2], [1]])
+})
+
+const COINS = 'CREATE TABLE coins (id INTEGER PRIMARY KEY, day DATE, what TEXT, amount MONEY_INTEGER, weight REAL); INSERT INTO coins (day, what, amount, weight) VALUES (\'2026-01-01\', \'Tea\', 250, 2.0), (\'2026-01-01\', \'Tea\', 250, 2.0), (\'2026-01-02\', \'Bread\', 320, NULL), (\'2026-01-03\', \'Tea\', NULL, 1.5)'
+
+test('leaves exact copies of what is there out, one for one, and takes them where one says so', async () => {
+  const book = await openBook(COINS)
+  const text = 'day,what,amount,weight\n2026-01-01,Tea,2.50,2\n2026-01-01,Tea,2.50,2.0\n2026-01-01,Tea,2.50,2\n2026-01-02,Bread,3.20,\n2026-01-02,bread,3.20,\n2026-01-03,Tea,0,1.5\n2026-01-09,New,1,1\n2026-01-09,New,1,1\n'
+  const opened = await open(book, text)
+  const request = await requestFor(book, opened, { table: 'coins' })
+  // the third tea is one more than the table has; what only looks alike, or is twice in the file alone, comes in
+  expect(good(await opened.check(request, none))).toMatchObject({ rows: 8, added: 5, copies: 3, repeated: 0, refusedCount: 0 })
+  expect(good(await opened.check({ ...request, copies: 'add' }, none))).toMatchObject({ added: 8, copies: 3 })
+  good(await opened.check(request, none))
+  good(await opened.bringIn())
+  expect(await rowsIn(book, 'coins')).toHaveLength(9)
+  const again = await open(book, text)
+  expect(good(await again.check(await requestFor(book, again, { table: 'coins' }), none))).toMatchObject({ added: 0, copies: 8 })
+  // fields that do not take part do not count
+  const partly = await open(book, 'what\nBread\nCake\n')
+  expect(good(await partly.check(await requestFor(book, partly, { table: 'coins' }), none))).toMatchObject({ added: 1, copies: 1 })
+})
+
+test('exact copies are known by keys of any sort, and among many records', async () => {
+  const book = await openBook(`CREATE TABLE codes (code TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID; INSERT INTO codes VALUES ('a', 'Ada'), ('b', 'Ben');
+    CREATE TABLE readings (id INTEGER PRIMARY KEY, n INTEGER, t TEXT); WITH RECURSIVE i(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM i LIMIT 20000) INSERT INTO readings (n, t) SELECT i % 5000, 'reading ' || (i % 5000) FROM i`)
+  const one = await open(book, 'code,name\na,Ada\nb,Bea\nc,Cleo\n')
+  expect(good(await one.check(await requestFor(book, one, { table: 'codes' }), none))).toMatchObject({ added: 1, copies: 1, refusedCount: 1 })
+  const two = await open(book, `n,t\n${Array.from({ length: 25_000 }, (_, i) => `${i % 5000},reading ${i % 5000}\n`).join('')}`)
+  expect(good(await two.check(await requestFor(book, two, { table: 'readings' }), none))).toMatchObject({ added: 5000, copies: 20_000 })
+})
+
+test('a row is mended on the spot, looked at at once, and comes along', async () => {
+  const book = await openBook()
+  const opened = await open(book, 'name,fee,email\n,much,ada@example.org\nCleo,1.00,cleo@example.org\nDora,two,dora@example.org\n')
+  const request = await requestFor(book, opened)
+  expect(good(await opened.check(request, none))).toMatchObject({ added: 1, refusedCount: 2 })
+  const first = good(await opened.mend({ row: 2, values: { 0: 'Ben', 1: '3,50' } }))
+  expect(first).toMatchObject({ counts: { added: 1, refusedCount: 2 }, refused: { row: 2, values: ['Ben', '3,50', 'ada@example.org'], problems: [{ column: 2 }] } })
+  // what another row of the file has by now is told too
+  expect(good(await opened.mend({ row: 2, values: { 0: 'Ben', 1: '3,50', 2: 'cleo@example.org' } })).refused?.problems).toMatchObject([{ column: 2 }])
+  expect(good(await opened.mend({ row: 2, values: { 0: 'Ben', 1: '3.50', 2: 'benno@example.org' } }))).toMatchObject({ counts: { added: 2, refusedCount: 1 }, refused: null })
+  good(await opened.bringIn())
+  expect((await rowsIn(book)).slice(2).map((cells) => cells.slice(1, 3))).toEqual([['Cleo', 100], ['Ben', 350]])
+  // what was mended before is part of a new trial
+  const again = await open(book, 'name,fee\nEmil,x\nFay,y\n')
+  expect(good(await again.check({ ...(await requestFor(book, again)), mended: [{ row: 2, values: { 1: '5' } }] }, none))).toMatchObject({ added: 1, refusedCount: 1, refused: [{ row: 3 }] })
+})
+
+test('rows of a large file are mended too', async () => {
+  const book = await openBook()
+  const opened = await open(book, many())
+  good(await opened.check(await requestFor(book, opened), none))
+  expect(good(await opened.mend({ row: 9, values: { 1: '7.50' } }))).toMatchObject({ counts: { added: 5821, refusedCount: 179 }, refused: null })
+  expect(good(await opened.bringIn())).toMatchObject({ records: 5821, added: 5821 })
+  expect(good(await book.client.device.rows(book.bookId, { table: 'members', from: 0, count: 9, sort: [], search: 'nr7@example.org' })).rows[0]?.cells.slice(1, 3)).toEqual(['Nr 7', 750])
 })

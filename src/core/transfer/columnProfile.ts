@@ -8,11 +8,15 @@ import { bareAmount, isoMoment, numberDigits, type WrittenForms } from './writte
 /** Above this many different values a column is no choice. */
 const MAX_CHOICES = 30
 const MAX_CHOICE_LENGTH = 40
+/** Values that are looked at to tell whether all are different. */
+const MAX_COMPARED = 5_000
 
 /** What all values of one column have in common, told value by value. */
 export interface ColumnProfile {
   note(value: ForeignValue | undefined): void
   readonly filled: number
+  /** No two of the first values are the same. */
+  readonly distinct: boolean
   readonly values: readonly string[] | null
   kind(forms: WrittenForms): FieldKind
 }
@@ -27,6 +31,7 @@ export function createColumnProfile(name: string, textual: boolean): ColumnProfi
   const profile = createFieldProfile(name, textual)
   const seen = new Set<string>()
   let isFew = true
+  let different: Set<string> | null = new Set()
   let filled = 0
   const all = { day: true, month: true, dayTime: true, point: true, comma: true, money: true }
   let hasTime = false
@@ -68,6 +73,10 @@ export function createColumnProfile(name: string, textual: boolean): ColumnProfi
       filled++
       profile.note(value)
       const text = typeof value === 'string' ? value : valueToText(value)
+      if (different && filled <= MAX_COMPARED) {
+        if (different.has(text)) different = null
+        else different.add(text)
+      }
       if (isFew) {
         if (text.length > MAX_CHOICE_LENGTH) isFew = false
         else if (!seen.has(text)) {
@@ -84,6 +93,9 @@ export function createColumnProfile(name: string, textual: boolean): ColumnProfi
     },
     get filled() {
       return filled
+    },
+    get distinct() {
+      return different !== null
     },
     get values() {
       return isFew ? [...seen] : null

@@ -9,6 +9,8 @@ export interface ImportColumn {
   readonly kind: FieldKind
   /** Rows that have something in it. */
   readonly filled: number
+  /** No two of the first rows have the same in it. */
+  readonly distinct: boolean
   /** Its different values while they are few and short, for a choice; null when they are too many. */
   readonly values: readonly string[] | null
 }
@@ -42,6 +44,13 @@ export type ColumnTarget =
 /** What is done with a record whose key is there already. */
 export type DuplicateRule = 'skip' | 'update' | 'add'
 
+/** What a person put in place of what stands in a row of the file: texts by the place of their column. */
+export interface MendedRow {
+  /** As a spreadsheet counts, see `RefusedRow`. */
+  readonly row: number
+  readonly values: Readonly<Record<number, string>>
+}
+
 /** How a table of a file is to be taken in. */
 export interface ImportRequest {
   /** Which table of the file. */
@@ -55,27 +64,50 @@ export interface ImportRequest {
   /** The fields by which duplicates are told; empty = none are looked for. */
   readonly key: readonly string[]
   readonly duplicates: DuplicateRule
+  /** Where duplicates are added: what is done with rows that are the same as a record that is there, in all fields that they go into. */
+  readonly copies: 'skip' | 'add'
+  readonly mended: readonly MendedRow[]
 }
 
-/** A row that cannot be taken in, with its first reason. */
-export interface RefusedRow {
-  /** As a spreadsheet counts, from 1 with the field names. */
-  readonly row: number
-  /** The column of the file that it is about, where it is about one. */
-  readonly column: string | null
-  /** What stands there, cut when long. */
-  readonly value: string
+/** Something that is wrong with a row. */
+export interface RefusedValue {
+  /** The place of the column that it is about; null where it is about none, or about several. */
+  readonly column: number | null
   readonly failure: Failure
 }
 
-/** What an import would do. */
-export interface ImportCheck {
+/** A row that cannot be taken in, with all that is known to be wrong with it. */
+export interface RefusedRow {
+  /** As a spreadsheet counts, from 1 with the field names. */
+  readonly row: number
+  readonly problems: readonly RefusedValue[]
+  /** What stands in each column, cut when long. */
+  readonly values: readonly string[]
+}
+
+/** How many rows of a file an import would do what with. */
+export interface ImportCounts {
   readonly rows: number
   readonly added: number
   readonly changed: number
-  /** Rows that would change nothing: the record is there as it is, or duplicates are left out. */
-  readonly skipped: number
+  /** Rows that are there already, exactly the same; left out unless the request says otherwise. */
+  readonly copies: number
+  /** Rows that are left out because a record with the same key is there, though it differs. */
+  readonly known: number
+  /** Rows that are left out because an earlier row of the file has the same key. */
+  readonly repeated: number
   readonly refusedCount: number
+}
+
+/** What an import would do. */
+export interface ImportCheck extends ImportCounts {
   /** The first thousand of them. */
   readonly refused: readonly RefusedRow[]
+}
+
+/** What mending a row came to. */
+export interface MendOutcome {
+  readonly counts: ImportCounts
+  /** What is still wrong with it; null = it fits. */
+  readonly refused: RefusedRow | null
 }

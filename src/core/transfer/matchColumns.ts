@@ -9,19 +9,26 @@ const TELLING: ReadonlySet<FieldKind> = new Set<FieldKind>(['date', 'date-time',
 
 const canTake = (field: FieldDescription) => !field.generated
 
+/** The field of the same name for each column; null where there is none that can be filled. */
+export function fieldsByName(columns: readonly ImportColumn[], table: TableDescription): (string | null)[] {
+  const free = table.fields.filter(canTake)
+  const taken = new Set<string>()
+  return columns.map((column) => {
+    const same = (plain: (name: string) => string) => free.find((field) => !taken.has(field.name) && plain(field.name) === plain(column.name))
+    const field = same((name) => name.toLowerCase()) ?? (plainName(column.name) === '' ? undefined : same(plainName))
+    if (field) taken.add(field.name)
+    return field?.name ?? null
+  })
+}
+
 /**
  * The field for each column: the one of the same name, then the only one left of the same telling kind. What no field
  * fits goes nowhere; the person may say otherwise.
  */
 export function matchColumns(columns: readonly ImportColumn[], table: TableDescription): ColumnTarget[] {
   const free = table.fields.filter(canTake)
-  const taken = new Set<string>()
-  const found: (string | null)[] = columns.map((column) => {
-    const same = (plain: (name: string) => string) => free.find((field) => !taken.has(field.name) && plain(field.name) === plain(column.name))
-    const field = same((name) => name.toLowerCase()) ?? (plainName(column.name) === '' ? undefined : same(plainName))
-    if (field) taken.add(field.name)
-    return field?.name ?? null
-  })
+  const found = fieldsByName(columns, table)
+  const taken = new Set(found)
   for (const [i, column] of columns.entries()) {
     if (found[i] !== null || !TELLING.has(column.kind)) continue
     const alike = free.filter((field) => field.kind === column.kind && !taken.has(field.name))

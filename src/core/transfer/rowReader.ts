@@ -9,6 +9,7 @@ import { readInitial } from '../book/initialValue'
 import { findField, findTable, type BookShape, type KeyedTable } from '../book/keyedTable'
 import type { SqlDatabase } from '../book/sqlEngine'
 import type { ForeignRecord, ForeignValue } from '../restore/foreign/foreignSource'
+import type { RefusedValue } from './importPlan'
 import { isNothing, readValue, valueToText, type ReadAs } from './readValue'
 import type { WrittenForms } from './writtenForms'
 
@@ -18,15 +19,12 @@ export interface FieldPair {
   readonly field: FieldDescription
 }
 
-/** Why a row does not fit: the column it is about. */
-export interface RowProblem {
-  readonly column: number
-  readonly failure: Failure
-}
+/** A row as the cells of some fields: undefined and named among the problems where a value does not fit its field. */
+export type ReadRow = { readonly cells: Cell[]; readonly problems: null } | { readonly cells: readonly (Cell | undefined)[]; readonly problems: RefusedValue[] }
 
 /** Reads rows of a file as the cells of some fields. Free it. */
 export interface RowReader {
-  read(record: ForeignRecord): { readonly cells: Cell[] } | RowProblem
+  read(record: ForeignRecord): ReadRow
   free(): void
 }
 
@@ -111,15 +109,28 @@ const isFailure = (read: Cell | Failure): read is Failure => typeof read === 'ob
 /** Starts reading rows for the fields of a table; `currency`: of the book. */
 export function createRowReader(db: SqlDatabase, shape: BookShape, table: KeyedTable, pairs: readonly FieldPair[], forms: WrittenForms, currency: string): RowReader {
   const readers = pairs.map(({ column, field }) => ({ column, ...createFieldReader(db, shape, table, field, forms, currency) }))
+
+  /** All that is wrong with a row, not only the first. */
+  function readMisfit(record: ForeignRecord): ReadRow {
+    const problems: RefusedValue[] = []
+    const cells = readers.map(({ column, read }) => {
+      const cell = read(record[column])
+      if (!isFailure(cell)) return cell
+      problems.push({ column, failure: cell })
+      return undefined
+    })
+    return { cells, problems }
+  }
+
   return {
     read(record) {
       const cells: Cell[] = []
       for (const { column, read } of readers) {
         const cell = read(record[column])
-        if (isFailure(cell)) return { column, failure: cell }
+        if (isFailure(cell)) return readMisfit(record)
         cells.push(cell)
       }
-      return { cells }
+      return { cells, problems: null }
     },
     free: () => readers.forEach((one) => one.free()),
   }

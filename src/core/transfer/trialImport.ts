@@ -13,16 +13,24 @@ import { findField, type BookShape, type KeyedTable } from '../book/keyedTable'
 import { SqlError, type SqlDatabase } from '../book/sqlEngine'
 import type { ForeignRecord } from '../restore/foreign/foreignSource'
 import type { OpenedTables } from '../restore/foreign/openTables'
-import type { ImportCheck, ImportRequest, ImportTable } from './importPlan'
+import type { ImportCheck, ImportCounts, ImportRequest, ImportTable, MendedRow, MendOutcome, RefusedValue } from './importPlan'
 import { stopToFailure } from './readPreview'
-import { createRowReader, type FieldPair } from './rowReader'
+import { createRefusedRows } from './refusedRows'
+import { createProblemFinder } from './rowProblems'
+import { createRowReader, type FieldPair, type ReadRow } from './rowReader'
 import { createTrialWriter } from './trialWriter'
 
-/** What an import would do, and the records that would do it. */
+/** What an import would do, tried on a copy of the book that stays open, so that rows can be mended. Close it. */
 export interface Trial {
   readonly check: ImportCheck
-  /** The rows that can be taken in, for one `bringIn` edit; null where there are so many that the copy is to be the book. */
-  readonly brought: BroughtTable | null
+  /** Puts other texts in the place of what stands in a listed row, which is taken in where it fits then. */
+  mend(mended: MendedRow): MendOutcome
+  /**
+   * The rows that can be taken in, for one `bringIn` edit; null where there are so many that the copy is to be the book.
+   * Call once.
+   */
+  brought(): Result<BroughtTable | null, Failure>
+  close(): void
 }
 
 /** More records than this are not written a second time: the copy, in which they are, becomes the book. As many as `bringIn` can take back one by one. */
@@ -81,6 +89,14 @@ function commit(db: SqlDatabase, table: KeyedTable): Result<undefined, Failure> 
   }
 }
 
+/** A row as it is after mending. */
+function withMended(record: ForeignRecord, values: MendedRow['values'] | undefined): ForeignRecord {
+  if (!values) return record
+  const changed = [...record]
+  for (const [place, text] of Object.entries(values)) changed[Number(place)] = text
+  return changed
+}
+
 /**
  * Tries an import in `db`, a copy of the book: reads every row as its fields' kinds, finds duplicates and writes it, so that
  * whatever the table demands is known before anything is done. The copy is as the book is to be afterwards where `brought` is
@@ -100,31 +116,59 @@ export async function trialImport(
   const unmatched = request.key.find((name) => !pairs.value.some(({ field }) => same(field.name, name)))
   if (unmatched !== undefined) return fail({ type: 'FieldNotFound', table: table.name, field: unmatched })
   const reader = createRowReader(db, shape, table, pairs.value, request.forms, identity.currency)
+  const finder = createProblemFinder(db, table, pairs.value)
   // a trigger may roll back what was written before: then the copy is not what the book is to be
   const hasTriggers = shape.tables.some(({ triggers }) => triggers.length > 0)
-  const writer = createTrialWriter(db, table, pairs.value, request, file, hasTriggers ? Number.POSITIVE_INFINITY : MAX_LINES)
+  const writer = createTrialWriter(db, table, pairs.value, request, hasTriggers ? Number.POSITIVE_INFINITY : MAX_LINES)
+  const refused = createRefusedRows(file.columns.length)
   const refersToItself = pairs.value.some(({ field }) => field.refersTo && same(field.refersTo.table, table.name))
+  const mended = new Map(request.mended.map(({ row, values }) => [row, values]))
   let waiting: { row: number; cells: readonly Cell[]; record: ForeignRecord; error: SqlError }[] = []
 
-  function take(row: number, cells: readonly Cell[], record: ForeignRecord): void {
+  /** What is found besides, where that is about another column than what is known. */
+  function withMore(problems: readonly RefusedValue[], cells: readonly (Cell | undefined)[]): RefusedValue[] {
+    const more = finder.find(cells, !writer.isKnown(cells)).filter(({ column }) => !problems.some((known) => known.column === column))
+    return [...problems, ...more].sort((a, b) => (a.column ?? -1) - (b.column ?? -1))
+  }
+
+  /** What is wrong with a row; null where it was taken in. Throws `SqlError` where the table does not take it. */
+  function attempt({ cells, problems }: ReadRow, row: number): readonly RefusedValue[] | null {
+    if (problems) return refused.hasRoom() ? withMore(problems, cells) : problems
+    const problem = writer.write(cells, row)
+    return problem && [problem]
+  }
+
+  const sqlProblems = (error: SqlError, cells: readonly (Cell | undefined)[]) => (refused.hasRoom() ? withMore([writer.sqlProblem(error)], cells) : [])
+
+  function take(row: number, read: ReadRow, record: ForeignRecord): void {
     try {
-      writer.write(cells, row, record)
+      const problems = attempt(read, row)
+      if (problems) refused.add(row, record, problems)
     } catch (error) {
       if (!(error instanceof SqlError)) throw error
-      if (refersToItself && waiting.length < MAX_WAITING) waiting.push({ row, cells, record, error })
-      else writer.refuseBySql(row, record, error)
+      if (refersToItself && waiting.length < MAX_WAITING && !read.problems) waiting.push({ row, cells: read.cells, record: [...record], error })
+      else refused.add(row, record, sqlProblems(error, read.cells))
     }
   }
 
+  const counts = (): ImportCounts => ({ ...writer.count, refusedCount: refused.count })
+
+  function free(): void {
+    reader.free()
+    finder.free()
+    writer.free()
+  }
+
+  let isWhole = false
+  let isCommitted = false
   try {
     const pass = await opened.source.read({
       table: () => undefined,
-      record({ index }, record) {
+      record({ index }, written) {
         if (index !== file.index) return
         const row = file.firstRow + writer.count.rows++
-        const read = reader.read(record)
-        if ('failure' in read) writer.refuse(row, read.column, record, read.failure)
-        else take(row, read.cells, [...record])
+        const record = mended.size === 0 ? written : withMended(written, mended.get(row))
+        take(row, reader.read(record), record)
       },
     }, work)
     if (pass.kind !== 'whole') return fail(opened.failed() ?? stopToFailure(pass))
@@ -132,18 +176,43 @@ export async function trialImport(
       before = waiting.length
       const again = waiting
       waiting = []
-      for (const { row, cells, record } of again) take(row, cells, record)
+      for (const { row, cells, record } of again) take(row, { cells: [...cells], problems: null }, record)
     }
-    for (const { row, record, error } of waiting) writer.refuseBySql(row, record, error)
-    const { rows, added, changed, skipped, refused: refusedCount } = writer.count
-    const brought = writer.brought(make)
-    if (!brought) {
+    for (const { row, record, cells, error } of waiting) refused.add(row, record, sqlProblems(error, cells))
+    isCommitted = !writer.hasLines()
+    if (isCommitted) {
       const kept = commit(db, table)
       if (!kept.ok) return kept
     }
-    return ok({ check: { rows, added, changed, skipped, refusedCount, refused: writer.refused() }, brought })
+    isWhole = true
   } finally {
-    reader.free()
-    writer.free()
+    if (!isWhole) free()
   }
+
+  return ok({
+    check: { ...counts(), refused: refused.list() },
+    mend({ row, values }) {
+      const written = refused.recordOf(row)
+      if (!written) throw new Error(`row ${row} is not listed`)
+      const record = withMended(written, values)
+      const read = reader.read(record)
+      let problems: readonly RefusedValue[] | null
+      try {
+        problems = read.problems ? withMore(read.problems, read.cells) : attempt(read, row)
+      } catch (error) {
+        if (!(error instanceof SqlError)) throw error
+        problems = withMore([writer.sqlProblem(error)], read.cells)
+      }
+      if (!problems) refused.remove(row)
+      return { counts: counts(), refused: problems && refused.show(row, record, problems) }
+    },
+    brought() {
+      free()
+      const brought = writer.brought(make)
+      // mended rows may have made them too many
+      const kept = brought || isCommitted ? ok() : commit(db, table)
+      return kept.ok ? ok(brought) : kept
+    },
+    close: free,
+  })
 }

@@ -1,5 +1,4 @@
 import { equalCells, type Cell } from '../base/cell'
-import type { Failure } from '../base/failure'
 import { quoteIdentifier } from '../base/quoteIdentifier'
 import type { RecordKey } from '../book/bookDescription'
 import { createLineWriter, type BroughtTable, type LineWriter } from '../book/broughtTable'
@@ -9,12 +8,10 @@ import { passedOver, sqlErrorToFailure } from '../book/edits/sqlErrorToFailure'
 import { updateRecord } from '../book/edits/writeRecords'
 import { keySql, type KeyedTable } from '../book/keyedTable'
 import { SqlError, type SqlDatabase } from '../book/sqlEngine'
-import type { ForeignRecord } from '../restore/foreign/foreignSource'
-import type { ImportRequest, ImportTable, RefusedRow } from './importPlan'
+import type { ImportRequest, RefusedValue } from './importPlan'
+import { readKnownRecords } from './knownRecords'
 import { readKeys } from './readKeys'
-import { shownValue, type FieldPair } from './rowReader'
-
-const MAX_LISTED = 1_000
+import type { FieldPair } from './rowReader'
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
 
@@ -22,32 +19,27 @@ const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
  * Writes rows into the copy of the book, one by one, and keeps what was written as lines, up to `maxLines`: where there are
  * more, the copy itself is what the book is to be.
  */
-export function createTrialWriter(db: SqlDatabase, table: KeyedTable, pairs: readonly FieldPair[], request: ImportRequest, file: ImportTable, maxLines: number) {
+export function createTrialWriter(db: SqlDatabase, table: KeyedTable, pairs: readonly FieldPair[], request: ImportRequest, maxLines: number) {
   const fields = pairs.map(({ field }) => field.name)
   const keyPlaces = request.key.map((name) => fields.findIndex((field) => same(field, name)))
   const keepsKey = pairs.map(({ field }, i) => field.key && !keyPlaces.includes(i))
   let lines: LineWriter | null = createLineWriter()
   const seen = new Map<string, number>()
-  const there = request.duplicates === 'add' || keyPlaces.length === 0 ? null : readKeys(db, table, keyPlaces.map((place) => fields[place] ?? ''))
+  const byKey = request.duplicates !== 'add' && keyPlaces.length > 0
+  const there = byKey ? readKeys(db, table, keyPlaces.map((place) => fields[place] ?? '')) : null
+  const known = byKey || request.isNew ? null : readKnownRecords(db, table, fields)
   const finder = createRecordFinder(db, table, keySql(table), fields)
   // a trigger that passes over a record is no error to SQLite: only what is returned tells
   const returning = table.triggers.length > 0 ? ' RETURNING 1' : ''
   const insert = createCellStatements(db, (parameters) => `INSERT OR ABORT INTO ${quoteIdentifier(table.name)} (${fields.map(quoteIdentifier).join(', ')}) VALUES (${parameters.join(', ')})${returning}`)
-  const refused: RefusedRow[] = []
-  const count = { rows: 0, added: 0, changed: 0, skipped: 0, refused: 0 }
-
-  function refuse(row: number, column: number | null, record: ForeignRecord, failure: Failure): void {
-    count.refused++
-    if (refused.length >= MAX_LISTED) return
-    refused.push({ row, column: column === null ? null : (file.columns[column]?.name ?? null), value: column === null ? '' : shownValue(record[column]), failure })
-  }
+  const count = { rows: 0, added: 0, changed: 0, copies: 0, known: 0, repeated: 0 }
 
   /** What SQLite refused, in the person's terms. */
-  function refuseBySql(row: number, record: ForeignRecord, error: SqlError): void {
+  function sqlProblem(error: SqlError): RefusedValue {
     const failure = sqlErrorToFailure(error, table.name, table.triggers.length > 0)
     const named = failure.type === 'ConstraintBroken' ? failure.fields : undefined
     const pair = pairs.find(({ field }) => named?.some((name) => same(name, field.name)))
-    refuse(row, pair?.column ?? null, record, failure)
+    return { column: pair?.column ?? null, failure }
   }
 
   function keep(line: { cells: readonly Cell[]; record?: RecordKey }): void {
@@ -55,61 +47,71 @@ export function createTrialWriter(db: SqlDatabase, table: KeyedTable, pairs: rea
     lines?.add({ atLeast: 1, ...line })
   }
 
-  function change(cells: readonly Cell[], key: RecordKey, row: number, record: ForeignRecord): void {
+  const passed = (): RefusedValue => ({ column: null, failure: passedOver(table.name) })
+
+  function change(cells: readonly Cell[], key: RecordKey): RefusedValue | null {
     const before = finder.find(key)
     if (!before) throw new SqlError('a record of the copy is gone')
     // an empty cell says nothing, and what tells a record from the others stays
     const wanted = cells.map((cell, i) => (cell === null || keepsKey[i] ? (before.cells[i] ?? null) : cell))
     const places = wanted.flatMap((cell, i) => (equalCells(cell, before.cells[i] ?? null) ? [] : [i]))
     if (places.length === 0) {
-      count.skipped++
-      return
+      count.copies++
+      return null
     }
-    if (!updateRecord(db, table, key, places.map((place) => fields[place] ?? ''), places.map((place) => wanted[place] ?? null))) {
-      refuse(row, null, record, passedOver(table.name))
-      return
+    if (request.duplicates === 'skip') {
+      count.known++
+      return null
     }
+    if (!updateRecord(db, table, key, places.map((place) => fields[place] ?? ''), places.map((place) => wanted[place] ?? null))) return passed()
     count.changed++
     keep({ cells: wanted, record: key })
+    return null
   }
 
-  /** Throws `SqlError` where the table does not take it. */
-  function write(cells: readonly Cell[], row: number, record: ForeignRecord): void {
-    const keyCells = keyPlaces.map((place) => cells[place] ?? null)
-    const id = there && keyCells.every((cell) => cell !== null) ? JSON.stringify(keyCells) : null
-    if (id !== null && there) {
-      const earlier = seen.get(id)
-      const known = there.get(id)
-      if (request.duplicates === 'skip' && (known || earlier !== undefined)) {
-        count.skipped++
-        return
-      }
-      if (earlier !== undefined) {
-        refuse(row, pairs[keyPlaces[0] ?? 0]?.column ?? null, record, { type: 'ConstraintBroken', table: table.name, detail: `row ${earlier} of the file has the same ${request.key.map((name) => `“${name}”`).join(', ')}`, fields: request.key })
-        return
-      }
-      if (known) {
-        change(cells, known, row, record)
-        seen.set(id, row)
-        return
-      }
-    }
-    if (insert.get(cells) === null && returning !== '') {
-      refuse(row, null, record, passedOver(table.name))
-      return
-    }
-    if (id !== null) seen.set(id, row)
+  function add(cells: readonly Cell[]): RefusedValue | null {
+    const isKnown = known?.takeOne(cells) ?? false
+    if (isKnown) count.copies++
+    if (isKnown && request.copies === 'skip') return null
+    if (insert.get(cells) === null && returning !== '') return passed()
     count.added++
     keep({ cells })
+    return null
+  }
+
+  function keyOf(cells: readonly (Cell | undefined)[]): string | null {
+    const keyCells = keyPlaces.map((place) => cells[place] ?? null)
+    return there && keyCells.every((cell) => cell !== null) ? JSON.stringify(keyCells) : null
+  }
+
+  /** Takes a row in; what is wrong with it where it is passed over. Throws `SqlError` where the table does not take it. */
+  function write(cells: readonly Cell[], row: number): RefusedValue | null {
+    const id = keyOf(cells)
+    if (id === null || !there) return add(cells)
+    const earlier = seen.get(id)
+    if (earlier !== undefined && request.duplicates === 'skip') {
+      count.repeated++
+      return null
+    }
+    if (earlier !== undefined) {
+      const detail = `row ${earlier} of the file has the same ${request.key.map((name) => `“${name}”`).join(', ')}`
+      return { column: pairs[keyPlaces[0] ?? 0]?.column ?? null, failure: { type: 'ConstraintBroken', table: table.name, detail, fields: request.key } }
+    }
+    const key = there.get(id)
+    const problem = key ? change(cells, key) : add(cells)
+    if (!problem) seen.set(id, row)
+    return problem
   }
 
   return {
     count,
     write,
-    refuse,
-    refuseBySql,
-    refused: () => refused.sort((a, b) => a.row - b.row),
-    /** Null where there were too many. */
+    sqlProblem,
+    /** Whether the record that a row is about is there already. */
+    isKnown: (cells: readonly (Cell | undefined)[]) => there?.has(keyOf(cells) ?? '') ?? false,
+    /** Whether what was written is kept as lines. */
+    hasLines: () => lines !== null,
+    /** Null where there were too many; call once. */
     brought: (make: BroughtTable['make']): BroughtTable | null => lines && {
       table: table.name,
       createSql: null,
@@ -122,9 +124,9 @@ export function createTrialWriter(db: SqlDatabase, table: KeyedTable, pairs: rea
       records: count.added + count.changed,
     },
     free() {
+      known?.free()
       finder.free()
       insert.free()
     },
   }
 }
-

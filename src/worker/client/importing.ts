@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../core/base/result'
 import type { EditOutcome } from '../../core/book/bookDescription'
 import { severityOf } from '../../core/journal/severityOf'
 import type { JournalEvent } from '../../core/journal/journalEntry'
-import type { ImportCheck, ImportPreview, ImportRequest } from '../../core/transfer/importPlan'
+import type { ImportCheck, ImportPreview, ImportRequest, MendedRow, MendOutcome } from '../../core/transfer/importPlan'
 import type { WrittenForms } from '../../core/transfer/writtenForms'
 import type { DeviceApi } from '../deviceApi'
 import type { GivenFile } from '../jobApi'
@@ -22,6 +22,8 @@ export interface OpenImport {
   readonly preview: ImportPreview
   /** What an import would do, tried on a copy of the book as it is now. */
   check(request: ImportRequest, onProgress: OnProgress): Outcome<ImportCheck>
+  /** Mends a row that the last check listed: it is looked at at once, and comes along where it fits. */
+  mend(mended: MendedRow): Outcome<MendOutcome>
   /**
    * Does what was checked last, as one change that one undo takes back; a restore point is made before. Rows that were
    * refused are left out. Fails with `RecordChangedSince` where the book was changed since it was checked.
@@ -78,7 +80,7 @@ export function createImporting({ device, startJob, clock, who }: ImportingParts
       return ok(edited.value)
     }
 
-    return { preview, check, bringIn, close: held.end }
+    return { preview, check, mend: (mended) => held.ask((job) => job.mendRow(mended)), bringIn, close: held.end }
   }
 
   return {

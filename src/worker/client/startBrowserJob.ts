@@ -3,7 +3,7 @@ import type { Failure } from '../../core/base/failure'
 import type { Progress } from '../../core/base/progress'
 import type { RowQuery } from '../../core/book/bookDescription'
 import type { BringInSelection, DifferenceQuery } from '../../core/restore/difference/difference'
-import type { ImportRequest } from '../../core/transfer/importPlan'
+import type { ImportRequest, MendedRow } from '../../core/transfer/importPlan'
 import type { WrittenForms } from '../../core/transfer/writtenForms'
 import type { CopySource } from '../copyJobs'
 import type { BookSnapshot } from '../deviceApi'
@@ -73,6 +73,7 @@ export function startBrowserJob(): JobHandle {
       planBringIn: counted((selection: BringInSelection) => remote.planBringIn(selection)),
       openImport: counted((file: GivenFile, otherwise: WrittenForms, onProgress: OnProgress) => remote.openImport(file, otherwise, watch(onProgress))),
       checkImport: counted((request: ImportRequest, live: BookSnapshot, onProgress: OnProgress) => remote.checkImport(request, handOver(live), watch(onProgress))),
+      mendRow: counted((mended: MendedRow) => remote.mendRow(mended)),
       planImport: counted(() => remote.planImport()),
       exportRecords: (snapshot, query, format, onProgress) => remote.exportRecords(handOver(snapshot), query, format, watch(onProgress)),
       askSql: (snapshot, sql) => remote.askSql(handOver(snapshot), sql),

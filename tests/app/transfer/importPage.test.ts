@@ -42,14 +42,19 @@ test('several fields together tell which records are there already', async () =>
   const select = (label: RegExp) => wrapper.findAll('label').find((one) => label.test(one.text()))
   const selectOf = (label: RegExp) => wrapper.get<HTMLSelectElement>(`#${select(label)!.attributes('for')}`)
   const fields = () => [...selectOf(/^And by \(2\)/).element.options].map(({ text }) => text)
+  // what the table allows only once is chosen by itself, and says why
+  expect(selectOf(/^Told by/).element.value).toBe('name')
+  expect(wrapper.text()).toContain('no two records may have the same “name”')
+  await selectOf(/^Told by/).setValue('')
   expect(select(/^And by/)).toBeUndefined()
+  expect(wrapper.text()).not.toContain('no two records may have the same')
   await selectOf(/^Told by/).setValue('name')
   expect(fields()).toEqual(['Nothing else', 'role'])
   await selectOf(/^And by \(2\)/).setValue('role')
   await press(/See what would happen/)
   // the third row is the first one again; the second is another one by both fields, though the table wants names to differ
   await eventually(() => expect(wrapper.text()).toContain('1 record is added.'), { timeout: 10_000 })
-  expect(wrapper.text()).toContain('1 row changes nothing')
+  expect(wrapper.text()).toContain('1 row is left out: an earlier row of the file has the same “name” and “role”.')
   expect(wrapper.text()).toContain('another record has the same “name”')
   await press(/Back to the columns/)
   await selectOf(/^Told by/).setValue('')
@@ -65,4 +70,64 @@ test('a new table needs a name that is free, and two columns cannot go to one fi
   await wrapper.get('[aria-label="Name of the new field for “b”"]').setValue('A')
   expect(wrapper.text()).toContain('Two columns go to “A”')
   expect(wrapper.findAll('button').find((one) => one.text() === 'See what would happen')!.attributes('disabled')).toBeDefined()
+}, 30_000)
+
+test('a file whose columns are called as the fields of a table goes there, unless one says otherwise', async () => {
+  const { wrapper } = await openImport('/import', 'Name,Role,Shoe size\nZoe,adult,38\n')
+  const select = () => wrapper.get<HTMLSelectElement>(`#${wrapper.findAll('label').find((one) => one.text() === 'Into which table')!.attributes('for')}`)
+  expect(select().element.value).toBe('members')
+  expect(wrapper.text()).toContain('Chosen by the names of the columns: 2 of 3 columns are fields of it.')
+  await select().setValue('')
+  expect(wrapper.text()).not.toContain('Chosen by the names')
+  expect(wrapper.get<HTMLSelectElement>('[aria-label="Where “Name” goes"]').element.value).toBe('new')
+}, 30_000)
+
+test('rows that are there already, exactly the same, are counted and left out, or taken all the same', async () => {
+  // one more than the book has of it
+  const { wrapper, press } = await openImport('/import/expenses', 'description,amount\nPharmacy,18.95\nPharmacy,18.95\n')
+  await press(/See what would happen/)
+  await eventually(() => expect(wrapper.text()).toContain('1 row is there already, exactly the same.'), { timeout: 10_000 })
+  expect(wrapper.text()).toContain('1 record is added.')
+  const choice = wrapper.findAll('label').find((one) => one.text() === 'Rows that are there already')
+  await wrapper.get(`#${choice!.attributes('for')}`).setValue('add')
+  await eventually(() => expect(wrapper.text()).toContain('2 records are added.'), { timeout: 10_000 })
+  expect(wrapper.text()).toContain('1 row is there already, exactly the same.')
+}, 30_000)
+
+test('a row is mended in the preview: all that is wrong is named, what is put in is looked at at once, and comes along', async () => {
+  const { wrapper, book, press } = await openImport('/import/expenses', 'date,description,amount\n30.2.2026,Tea,much\n1.3.2026,Rice,2.50\n31.4.2026,Salt,1.00\n')
+  const before = book.table('expenses')?.records ?? -1
+  await press(/See what would happen/)
+  await eventually(() => expect(wrapper.text()).toContain('2 rows do not fit'), { timeout: 10_000 })
+  const box = (row: number, column: string) => {
+    const label = wrapper.findAll('li.row').find((one) => one.get('h3').text() === `Row ${row}`)?.findAll('label').find((one) => one.text() === column)
+    return wrapper.get<HTMLInputElement>(`#${label?.attributes('for')}`)
+  }
+  const whyOf = (input: ReturnType<typeof box>) => document.getElementById(input.attributes('aria-describedby') ?? '')?.textContent
+  expect(whyOf(box(2, 'date'))).toBe('There is no such day.')
+  expect(whyOf(box(2, 'amount'))).toContain('It is no amount')
+  await box(2, 'date').setValue('28.2.2026')
+  await eventually(() => expect(wrapper.text()).toContain('1 thing is still wrong with it.'))
+  expect(box(2, 'date').attributes('aria-invalid')).toBeUndefined()
+  box(2, 'amount').element.focus()
+  await box(2, 'amount').setValue('3.20')
+  await eventually(() => expect(wrapper.text()).toContain('Row 2 fits now.'))
+  expect(wrapper.text()).toContain('1 row was mended and comes along')
+  // the keyboard goes on at the next one
+  await eventually(() => expect(document.activeElement?.id).toBe(box(4, 'date').attributes('id')))
+  await wrapper.get('[aria-label="Leave row 4 out"]').trigger('click')
+  expect(wrapper.text()).toContain('1 row is left out.')
+  await press(/Leave 1 row out and import 2 records/)
+  await eventually(() => expect(book.table('expenses')?.records).toBe(before + 2), { timeout: 10_000 })
+}, 30_000)
+
+test('what was mended can be taken back', async () => {
+  const { wrapper, press } = await openImport('/import/expenses', 'date,description,amount\n30.2.2026,Tea,2.50\n')
+  await press(/See what would happen/)
+  await eventually(() => expect(wrapper.find('li.row input').exists()).toBe(true), { timeout: 10_000 })
+  await wrapper.get('li.row input').setValue('28.2.2026')
+  await eventually(() => expect(wrapper.text()).toContain('1 row was mended'))
+  await wrapper.get('[aria-label="Take back what was mended in row 2"]').trigger('click')
+  await eventually(() => expect(wrapper.text()).toContain('1 row does not fit'), { timeout: 10_000 })
+  expect(wrapper.text()).not.toContain('was mended')
 }, 30_000)

@@ -68,9 +68,10 @@ async function importedFrom(file: Uint8Array, name: string): Promise<Cell[][]> {
     db.run(TABLE)
     const { table } = shapeOf(db)
     const columns = preview.tables[0]!
-    const request = { index: columns.index, table: 'things', isNew: false, forms: { decimal: '.', dates: 'day-first' } as const, targets: matchColumns(columns.columns, table), key: [], duplicates: 'add' as const }
-    const { check, brought } = good(await trialImport(db, identity, opened, columns, request, unwatchedWork))
-    expect(check.refused).toEqual([])
+    const request = { index: columns.index, table: 'things', isNew: false, forms: { decimal: '.', dates: 'day-first' } as const, targets: matchColumns(columns.columns, table), key: [], duplicates: 'add' as const, copies: 'skip' as const, mended: [] }
+    const trial = good(await trialImport(db, identity, opened, columns, request, unwatchedWork))
+    expect(trial.check.refused).toEqual([])
+    const brought = good(trial.brought())
     if (!brought) throw new Error('few enough to be lines')
     const places = FIELDS.map((field) => brought.fields.indexOf(field))
     return [...readLines(brought.lines)].map(({ cells }) => places.map((place) => cells[place] ?? null))

@@ -2,7 +2,8 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import type { Failure } from '../../../core/base/failure'
 import type { Progress } from '../../../core/base/progress'
 import type { EditOutcome } from '../../../core/book/bookDescription'
-import type { ColumnTarget, DuplicateRule, ImportCheck, ImportRequest, ImportTable } from '../../../core/transfer/importPlan'
+import { findDestination, type Destination } from '../../../core/transfer/findDestination'
+import type { ColumnTarget, DuplicateRule, ImportCheck, ImportRequest, ImportTable, MendedRow } from '../../../core/transfer/importPlan'
 import { fieldsForColumns, matchColumns } from '../../../core/transfer/matchColumns'
 import type { WrittenForms } from '../../../core/transfer/writtenForms'
 import type { OpenImport } from '../../../worker/client/importing'
@@ -10,6 +11,7 @@ import type { Run } from '../../../worker/client/nightsafeClient'
 import type { GivenFile } from '../../../worker/jobApi'
 import { useBookStore } from '../../stores/book'
 import { useClient } from '../../useClient'
+import { useNaturalKey } from './useNaturalKey'
 import { writtenFormsOf } from './writtenFormsOf'
 
 /** How far an import has come. */
@@ -35,13 +37,17 @@ export function useImport(wanted: () => string) {
   const newName = ref('')
   const forms = shallowRef<WrittenForms>({ decimal: '.', dates: 'day-first' })
   const targets = shallowRef<readonly ColumnTarget[]>([])
-  const key = shallowRef<readonly string[]>([])
+  /** The table that was found by the names of the columns. */
+  const destination = shallowRef<Destination | null>(null)
   const duplicates = ref<DuplicateRule>('skip')
+  const copies = ref<ImportRequest['copies']>('skip')
+  const mended = shallowRef<readonly MendedRow[]>([])
 
   let run: Run<OpenImport> | null = null
   const file = computed<ImportTable | null>(() => opened.value?.preview.tables[place.value] ?? null)
   const table = computed(() => (into.value === NEW_TABLE ? null : book.table(into.value)))
   const tables = computed(() => book.tables.filter((one) => one.kind === 'table' && one.readOnly === null))
+  const { key, keyFound, findKey } = useNaturalKey(file, table, targets)
   watch(wanted, startOver)
   // the book may be opened after the page
   watch(() => (book.table(wanted())?.readOnly === null ? wanted() : NEW_TABLE), (name) => {
@@ -52,12 +58,25 @@ export function useImport(wanted: () => string) {
   function match(): void {
     const columns = file.value?.columns ?? []
     targets.value = table.value ? matchColumns(columns, table.value) : fieldsForColumns(columns)
-    key.value = []
+    findKey()
   }
-  watch([file, into], () => {
-    if (file.value && into.value === NEW_TABLE && newName.value === '') newName.value = file.value.name
+
+  /** The table that the file seems to be meant for, unless the person came from one. */
+  function findPlace(): void {
+    destination.value = null
+    if (!file.value || (table.value !== null && table.value.name === wanted())) return
+    newName.value = file.value.name
+    destination.value = findDestination(file.value.columns, tables.value)
+    into.value = destination.value?.table ?? NEW_TABLE
+  }
+
+  function begin(): void {
+    mended.value = []
+    findPlace()
     match()
-  })
+  }
+  watch(place, begin)
+  watch(into, match)
 
   const request = computed<ImportRequest | null>(() => {
     if (!file.value) return null
@@ -65,7 +84,7 @@ export function useImport(wanted: () => string) {
     const isNew = into.value === NEW_TABLE
     // a column may have been led elsewhere since
     const told = isNew ? [] : key.value.filter((field) => targets.value.some((target) => target.to === 'field' && target.field === field))
-    return { index, table: isNew ? newName.value.trim() : into.value, isNew, forms: forms.value, targets: targets.value, key: told, duplicates: told.length === 0 ? 'add' : duplicates.value }
+    return { index, table: isNew ? newName.value.trim() : into.value, isNew, forms: forms.value, targets: targets.value, key: told, duplicates: told.length === 0 ? 'add' : duplicates.value, copies: copies.value, mended: mended.value }
   })
 
   /** Opens the file; what was chosen for it before is kept where `again`. */
@@ -90,11 +109,10 @@ export function useImport(wanted: () => string) {
     opened.value = result.value
     if (!again) {
       place.value = 0
-      newName.value = ''
       forms.value = result.value.preview.forms
-      const [only] = result.value.preview.tables
-      if (into.value === NEW_TABLE) newName.value = only?.name ?? ''
-      match()
+      duplicates.value = 'skip'
+      copies.value = 'skip'
+      begin()
     }
     stage.value = 'matching'
   }
@@ -111,6 +129,34 @@ export function useImport(wanted: () => string) {
     if (result.ok) check.value = result.value
     else failure.value = result.failure
     stage.value = result.ok ? 'tried' : 'matching'
+  }
+
+  /** Puts texts in the place of what stands in a row; null where nobody waits for the answer any more. Whether the row fits then. */
+  async function mend(row: MendedRow): Promise<boolean | null> {
+    const source = opened.value
+    const result = source && (await source.mend(row))
+    if (!result || !check.value || opened.value !== source) return null
+    if (!result.ok) {
+      failure.value = result.failure
+      stage.value = 'matching'
+      return null
+    }
+    const { counts, refused } = result.value
+    check.value = { ...counts, refused: check.value.refused.flatMap((one) => (one.row === row.row ? (refused ?? []) : one)) }
+    if (!refused) mended.value = [...mended.value, row]
+    return !refused
+  }
+
+  /** Takes what was put in a row back, and looks at the file once more. */
+  async function unmend(row: number): Promise<void> {
+    mended.value = mended.value.filter((one) => one.row !== row)
+    await tryIt()
+  }
+
+  /** Says what is done with rows that are there already, and looks at the file once more. */
+  async function takeCopies(rule: ImportRequest['copies']): Promise<void> {
+    copies.value = rule
+    await tryIt()
   }
 
   /** Brings the records in; null where that came to nothing, which `failure` tells. */
@@ -154,14 +200,15 @@ export function useImport(wanted: () => string) {
 
   function startOver(): void {
     close()
+    into.value = book.table(wanted())?.readOnly === null ? wanted() : NEW_TABLE
     given.value = null
     failure.value = null
     stage.value = 'choose'
   }
 
   return {
-    stage, given, opened, failure, progress, check, changedSince, file, place, into, newName, forms, targets, key, duplicates, table, tables, request,
-    open, tryIt, bringIn, cancel, startOver, close,
+    stage, given, opened, failure, progress, check, changedSince, file, place, into, newName, forms, targets, key, duplicates, table, tables, request, destination, keyFound, copies, mended,
+    open, tryIt, mend, unmend, takeCopies, bringIn, cancel, startOver, close,
     back: () => (stage.value = 'matching'),
   }
 }
