@@ -1,4 +1,4 @@
-import { createClerk } from '../support/clerk'
+import { createClerk, recordCount } from '../support/clerk'
 import { expectBackup, expectExports } from '../support/exported'
 import { createPerson } from '../support/person'
 import { expectChart, expectFigure, expectGroups, expectTotals, sumOf, sumsBy } from '../support/readings'
@@ -120,6 +120,27 @@ test('a shop keeps its day book and its stock for a month', async ({ page, devic
     const sold = sumsBy(ALL, ({ item }) => item, ({ quantity }) => quantity)
     const left = { flour: STOCK['Bread flour'] + BOUGHT.quantity - (sold['Bread flour'] ?? 0), tea: STOCK['Black tea'] - (sold['Black tea'] ?? 0) }
     await expectTotals(page, { value_at_cost: sumOf([left.flour * 0.9, left.tea * 3.2]) })
+  })
+
+  await test.step('a sale is found by what is seen of it: who bought, for how much, on which day', async () => {
+    await clerk.openView('sales', 'All records')
+    const found: readonly [typed: string, sale: (one: Sale) => boolean][] = [
+      ['corner café', ({ customer }) => customer === 'Corner Café'],
+      ['flour', ({ item }) => item === 'Bread flour'],
+      ['19.80', ({ amount }) => amount === 19.8],
+      ['14,85', ({ amount }) => amount === 14.85],
+      ['9 Mar', ({ date }) => date === '2027-03-09'],
+    ]
+    for (const [typed, sale] of found) {
+      await clerk.searchFor(typed)
+      await expect(recordCount(page)).toHaveText(new RegExp(`^${ALL.filter(sale).length} record`))
+      await expectTotals(page, { amount: amounts(ALL.filter(sale)) })
+    }
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: /^A page/ }).fill('19,80')
+    await expect(page.getByRole('option', { name: /sales$/ })).toHaveCount(1)
+    await page.keyboard.press('Escape')
+    await page.getByRole('searchbox').fill('')
   })
 
   await test.step('on paper, as files, and into the night safe', async () => {

@@ -9,6 +9,8 @@ export interface ReferredLabel {
   /** The field that references point to. */
   readonly key: string
   readonly label: string
+  /** Whether that field says something of its own: a code, which people know, and not a mere number. */
+  readonly isCode: boolean
 }
 
 /**
@@ -20,7 +22,7 @@ export function referredLabel(field: FieldDescription, tables: readonly TableDes
   const target = refersTo && tables.find((one) => one.kind === 'table' && one.name.toLowerCase() === refersTo.table.toLowerCase())
   const label = target?.fields[labelFieldIndex(target)]
   const key = target && findField(target, refersTo.field)
-  return label && key?.ok ? { table: target.name, key: key.value.name, label: label.name } : null
+  return label && key?.ok ? { table: target.name, key: key.value.name, label: label.name, isCode: !key.value.key || key.value.kind !== 'whole-number' } : null
 }
 
 /** SQL of the keys that are called something, of which `condition` is true where it is given. */
@@ -31,11 +33,11 @@ const keysSql = ({ table, key, label }: ReferredLabel, condition: string) =>
 export const meantRecordsSql = (label: ReferredLabel, match: (x: string) => string): string => keysSql(label, match(quoteIdentifier(label.label)))
 
 /**
- * Conditions that a search is found in a reference: in what the record that it points to is called, or, where that is
- * called nothing or is not there, in the reference itself. `match` is the condition on any text, `stored` that on the
+ * Conditions that a search is found in a reference: in what the record that it points to is called, and in the reference
+ * itself where that is a code, or where the record is called nothing or is not there. `match` is the condition on any text, `stored` that on the
  * reference as it is stored, `isCalled` whether any record is called so at all.
  */
 export function referenceTerms(x: string, label: ReferredLabel, match: (x: string) => string, stored: string, isCalled: boolean): string[] {
-  const itself = `(${stored}) AND ${x} NOT IN (${keysSql(label, '')})`
+  const itself = label.isCode ? stored : `(${stored}) AND ${x} NOT IN (${keysSql(label, '')})`
   return isCalled ? [`${x} IN (${meantRecordsSql(label, match)})`, itself] : [itself]
 }

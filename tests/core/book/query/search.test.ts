@@ -92,7 +92,7 @@ function shows(id: number, one: Sale, text: string): boolean {
   const code = one.code === null ? null : CODES.find(([key]) => key === one.code)?.[1] || one.code
   const isPart = (value: number | null) => meanings(text).length === 0 && inText(value === null ? null : String(value), text)
   return (
-    [one.note, customer, code].some((value) => inText(value, text)) || inMoney(one.price, 2, text) || inMoney(one.yen, 0, text) ||
+    [one.note, customer, code, one.code].some((value) => inText(value, text)) || inMoney(one.price, 2, text) || inMoney(one.yen, 0, text) ||
     inDecimal(one.weight, text) || inWhole(one.pieces, text) || inWhole(id, text) || [id, one.pieces, one.weight, one.price, one.yen].some(isPart)
   )
 }
@@ -162,7 +162,9 @@ describe('single rules', () => {
     expect(ids('AMAR')).toEqual([1])
     expect(ids('müll')).toEqual([2])
     expect(ids('at once')).toEqual([1])
-    expect(ids('cash')).toEqual([])
+    // a code is known to people, a number is not
+    expect(ids('cash')).toEqual([1])
+    expect(ids('4')).toEqual([1])
     expect(ids('gone')).toEqual([3])
     expect(ids('99')).toEqual([3])
     // what else stands in the record that is referred to is not shown here
@@ -209,7 +211,7 @@ describe('databases of others', () => {
     )
     const ids = (search: string): Cell[] => book.cells('t', { search }).map(([id]) => id ?? null)
     expect(ids('zebra')).toEqual([1])
-    expect(ids('k1')).toEqual([])
+    expect(ids('k1')).toEqual([1])
     expect(ids('amara')).toEqual([])
     for (const stored of ['55', '66', '77']) expect(ids(stored)).toEqual([1])
   })
