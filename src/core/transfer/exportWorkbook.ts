@@ -20,11 +20,12 @@ const FIRST_YEAR = '1900-03-01'
 const MAX_NAME = 31
 
 const number = (value: number, format?: string): CellObject => ({ value, type: Number, ...(format === undefined ? {} : { format }) })
-/** Characters that XML 1.0 does not have or does not keep, and what reads as if it stood for one. */
-const UNWRITABLE = /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)/g
+/** Characters that XML 1.0 does not have, does not keep or discourages (the library drops all of these, and U+FFFD), and what reads as if it stood for one. */
+const UNWRITABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u0084\u0086-\u009f\ufffd\p{Noncharacter_Code_Point}]|_(?=x[0-9A-Fa-f]{4}_)/gu
 /** Names that every object has: the library keeps texts as names of an object, and takes these for known ones. */
 const NAMES_OF_OBJECTS = new Set(Object.getOwnPropertyNames(Object.prototype))
-const inHex = (char: string) => `_x${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`
+/** Of a character that UTF-16 needs two units for, each. */
+const inHex = (char: string) => char.split('').map((unit) => `_x${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`).join('')
 
 /** A text as a cell. What cannot be written is told by its number (ECMA-376 part 1, 22.9.2.19), as is the first character of such a name: programs show it as it was. */
 function text(value: string): CellObject {
