@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { useRecordsStore } from '../../../src/app/stores/records'
+import { eventually } from '../../support/eventually'
 import { openTables, press, settle } from './openTables'
 
 beforeEach(() => {
@@ -94,4 +95,15 @@ test('groups tell records and totals, and open onto their records', async () => 
   await settle()
   const counted = Number(document.querySelector('.group .number')?.textContent)
   expect(document.querySelectorAll('table.records tbody tr')).toHaveLength(counted)
+})
+
+test.each(['/tables/stamps', '/tables/stamps/charts'])('the page %s of a table that is taken back gives way to the first page, calmly', async (at) => {
+  const { book, router, notices } = await openTables('/tables/expenses')
+  expect((await book.edit({ type: 'addTable', name: 'stamps', fields: [{ name: 'title', kind: 'text', required: false, choices: [], refersTo: null }] })).ok).toBe(true)
+  await router.push(at)
+  await settle()
+  expect(document.querySelector('h1')?.textContent).toContain('stamps')
+  expect((await book.undo()).ok).toBe(true)
+  await eventually(() => expect(router.currentRoute.value.name).toBe('today'))
+  expect(notices.notices.map(({ tone, title }) => ({ tone, title }))).toEqual([{ tone: 'info', title: '“stamps” is not in the book any more, so here is its first page.' }])
 })

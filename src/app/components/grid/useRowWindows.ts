@@ -52,7 +52,8 @@ export function useRowWindows({ table, grid, newRow, told }: WindowsFor) {
     const { bookId } = book
     const result = bookId === null ? null : await readNewest(bookId, startRow, endRow)
     if (!result?.ok) {
-      if (result) tellFailure(result.failure)
+      // the page itself leaves a table that is gone
+      if (result && result.failure.type !== 'TableNotFound') tellFailure(result.failure)
       failCallback()
       return
     }

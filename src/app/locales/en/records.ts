@@ -105,6 +105,7 @@ export const records = {
     gridLabel: 'Records of {table}',
     cards: 'Records of {table}',
     more: 'Show more',
+    wentAway: '“{table}” is not in the book any more, so here is its first page.',
     gone: 'There is no table “{table}” in this book',
     notShown: '“{table}” cannot be shown',
     readOnly: {
