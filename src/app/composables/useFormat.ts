@@ -15,6 +15,7 @@ export function useFormat() {
     day: (utc: number) => format.value.day(utc),
     dayOfYear: (utc: number) => format.value.dayOfYear(utc),
     weekday: (utc: number) => format.value.weekday(utc),
+    shortDay: (utc: number, now: number) => format.value.shortDay(utc, now),
     shortWeekday: (utc: number) => format.value.shortWeekday(utc),
     dateTime: (utc: number) => format.value.dateTime(utc),
     clockTime: (utc: number) => format.value.clockTime(utc),

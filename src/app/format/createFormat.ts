@@ -27,14 +27,16 @@ export function createFormat(locale: string, t: (key: string, named: Record<stri
 
   const clockTime = (utc: number) => clock.format(utc)
 
+  /** The day alone, with its year where that is long ago: "Fri, 20 Nov", "3 Feb 2024". */
+  const shortDay = (utc: number, now: number) => (Math.abs(now - utc) < 300 * DAY ? shortDays : oldDays).format(utc)
+
   /** The day and the hour, no longer than needed: "today 17:02", "Fri 20 Nov 17:02", "3 Feb 2024 17:02". */
   function moment(utc: number, now: number): string {
     const daysBack = Math.round((startOfDay(now) - startOfDay(utc)) / DAY)
     const time = clockTime(utc)
     if (daysBack === 0) return t('base.today', { time })
     if (daysBack === 1) return t('base.yesterday', { time })
-    const day = Math.abs(daysBack) < 300 ? shortDays.format(utc) : oldDays.format(utc)
-    return t('base.dayAndTime', { day, time })
+    return t('base.dayAndTime', { day: shortDay(utc, now), time })
   }
 
   function ago(utc: number, now: number): string {
@@ -68,6 +70,7 @@ export function createFormat(locale: string, t: (key: string, named: Record<stri
     day: (utc: number) => days.format(utc),
     dayOfYear: (utc: number) => daysOfYear.format(utc),
     weekday: (utc: number) => weekdays.format(utc),
+    shortDay,
     shortWeekday: (utc: number) => shortWeekdays.format(utc),
     dateTime: (utc: number) => full.format(utc),
     list: (items: readonly string[]) => lists.format(items),

@@ -197,3 +197,15 @@ test('what could not be done on a page is told until the page is left, what went
   await router.push('/journal')
   await eventually(() => expect(notices.notices.map(({ title }) => title)).toEqual(['The disk is full']))
 })
+
+test('on a phone the status says the same in fewer words', async () => {
+  const { client } = await clientWithBook()
+  const { happyDOM } = window as { happyDOM?: { setViewport(size: { width: number; height: number }): void } }
+  happyDOM?.setViewport({ width: 390, height: 844 })
+  try {
+    const { wrapper } = await show(client)
+    await eventually(() => expect(status(wrapper)).toMatch(/^Saved.*no backup yet.*nothing changed yet$/s), WAIT)
+  } finally {
+    happyDOM?.setViewport({ width: 1024, height: 768 })
+  }
+})

@@ -28,6 +28,18 @@ export const backup = {
     nothingYet: 'nothing changed yet',
     exposed: '1 change only here | 1 change only here | {n} changes only here',
   },
+  /** The same in two lines of a phone. */
+  statusShort: {
+    saving: 'Saving…',
+    saved: 'Saved',
+    notSaved: 'Latest change not saved',
+    offered: 'backup {moment}, unchecked',
+    confirmed: 'backup {moment}, confirmed',
+    never: 'no backup yet',
+    nothingSince: 'nothing new',
+    nothingYet: 'nothing changed yet',
+    exposed: '{n} only here | {n} only here | {n} only here',
+  },
 
   made: {
     title: 'The backup was offered to your downloads at {time}',
