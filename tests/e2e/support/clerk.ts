@@ -177,8 +177,10 @@ export function createClerk(page: Page): Clerk {
       await expect(page.getByRole('button', { name: 'Print', exact: true })).toBeEnabled()
       await page.emulateMedia({ media: 'print' })
       await expect(page.getByRole('navigation').first()).toBeHidden()
-      const place = (await page.getByRole('columnheader').allInnerTexts()).indexOf(field)
-      const cells = await page.getByRole('row').evaluateAll((rows, at) => rows.slice(1).map((row) => row.children[at]?.textContent ?? ''), place)
+      // groups stand in a table of their own below
+      const sheet = page.getByRole('main').getByRole('region').getByRole('table').first()
+      const place = (await sheet.getByRole('columnheader').allInnerTexts()).indexOf(field)
+      const cells = await sheet.locator('tbody tr').evaluateAll((rows, at) => rows.map((row) => row.children[at]?.textContent ?? ''), place)
       expect(cells.map(numberIn), 'on paper').toEqual(numbers)
       expect((await page.pdf()).subarray(0, 5).toString()).toBe('%PDF-')
       await page.emulateMedia({ media: null })

@@ -142,6 +142,8 @@ export const transfer = {
     reading: 'Reading the records…',
     count: '{n} record | {n} records',
     cut: 'Only the first {shown} of {all} records are on these pages. Narrow the view with a filter, or export it as a workbook.',
+    groupsCut: 'Only the first {shown} of {all} groups are on these pages.',
+    totalsOfAll: 'The totals are those of all {all} records.',
     narrowed: 'Narrowed by search or filter.',
   },
   sql: {
