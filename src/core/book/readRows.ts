@@ -117,7 +117,7 @@ export function readRows(db: SqlDatabase, table: KeyedTable, query: RowQuery, bo
   if (!order.ok) return order
   const { tableKey } = table
   return sqlAnswer(() => {
-    const where = whereSql(db, table, query, book)
+    const where = whereSql(db, table, query, book, memory)
     const question = { db, table, query, where, order: order.value, memory }
     if (where.sql === '' && query.sort.length === 0 && table.records !== null) {
       const rows = readPlainRows(db, table, query)

@@ -75,8 +75,10 @@ function declaredTypes(db: SqlDatabase, sql: string): string[] | null {
 
 /** The currency of a money column; null where the fields that it may come from have several. */
 function currencyOf(shape: BookDescription, currency: string, name: string, isSimple: boolean): string | null {
-  const money = shape.tables.flatMap(({ fields }) => fields.filter(({ kind }) => kind === 'money'))
-  const currencies = (fields: typeof money) => [...new Set(fields.map((field) => field.currency ?? currency))]
+  const money = shape.tables.flatMap((table) => table.fields.filter(({ kind }) => kind === 'money').map((field) => ({ ...field, isOfView: table.kind === 'view' })))
+  const ofTables = money.filter(({ isOfView }) => !isOfView).map((field) => field.currency ?? currency)
+  // a view does not say which currency the fields behind it have
+  const currencies = (fields: typeof money) => [...new Set(fields.flatMap((field) => (field.isOfView && field.currency === undefined ? ofTables : [field.currency ?? currency])))]
   const all = currencies(money)
   const named = all.length === 1 || !isSimple ? all : currencies(money.filter((field) => field.name.toLowerCase() === name.toLowerCase()))
   return named.length === 1 ? (named[0] ?? null) : null

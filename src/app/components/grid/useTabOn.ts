@@ -34,12 +34,17 @@ export function useTabOn({ table, grid, newRow, leaves }: TabOnFor) {
     return editor !== undefined && !equalCells(value, data?.cells[columnFieldIndex(column.getColId())] ?? null)
   }
 
+  /** The first column on the screen whose field is still missing. */
+  function missingColumn(api: GridApi<RecordRow>): string | undefined {
+    const missing = newRow.missing.value.map((name) => columnId(table().fields.findIndex((field) => field.name === name)))
+    return api.getAllDisplayedColumns().map((column) => column.getColId()).find((id) => missing.includes(id))
+  }
+
   function toMissing(api: GridApi<RecordRow>, rowIndex: number | null) {
-    const [name] = newRow.missing.value
-    const index = table().fields.findIndex((field) => field.name === name)
-    if (rowIndex === null || !newRow.isBegun.value || index < 0 || api.getEditingCells().length > 0) return
-    api.ensureColumnVisible(columnId(index))
-    api.setFocusedCell(rowIndex, columnId(index))
+    const id = missingColumn(api)
+    if (rowIndex === null || !newRow.isBegun.value || id === undefined || api.getEditingCells().length > 0) return
+    api.ensureColumnVisible(id)
+    api.setFocusedCell(rowIndex, id)
   }
 
   return (event: KeyboardEvent, node: IRowNode<RecordRow>, column: Column, editing: boolean): boolean => {
@@ -47,6 +52,8 @@ export function useTabOn({ table, grid, newRow, leaves }: TabOnFor) {
     if (!api || event.key !== 'Tab' || event.shiftKey || !isAtEnd(api, node, column, editing) || !isBegun(api, node, column)) return false
     // what does not fit stays, and says why
     if (editing && editorOf(api)?.getValidationErrors?.()) return false
+    // a row that can neither be stored nor mended on the screen must not keep the keyboard
+    if (!editing && isNewRow(node.data) && missingColumn(api) === undefined) return false
     event.preventDefault()
     leaves()
     api.stopEditing()

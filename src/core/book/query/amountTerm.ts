@@ -10,20 +10,28 @@ const beginning = ({ negative }: TypedAmount) => (negative ? '-' : '%')
 /** Whole numbers of so many digits are compared exactly, whatever they are multiplied by. */
 const EXACT_DIGITS = 11
 
-/** A number with these digits before its mark is at least as large as they are, which is told sooner than how it is written; `unit` is what one of them is stored as. */
-function largeEnough({ negative, whole }: TypedAmount, x: string, unit: number, bind: Bind, terms: string): string {
+/** Smaller numbers are written with an exponent. */
+const LEAST_WITHOUT_EXPONENT = 0.0001
+
+/**
+ * A number with these digits before its mark is at least as large as they are, which is told sooner than how it is written;
+ * `unit` is what one of them is stored as; null = it is a decimal number, which may have an exponent.
+ */
+function largeEnough({ negative, whole }: TypedAmount, x: string, unit: number | null, bind: Bind, terms: string): string {
   if (whole === '' || whole.length > EXACT_DIGITS) return terms
-  const least = bind(Number(whole) * unit)
-  return `(${negative ? '' : `${x} >= ${least} OR `}${x} <= -${least}) AND (${terms})`
+  const least = bind(Number(whole) * (unit ?? 1))
+  const small = unit === null ? ` OR ${x} > -${LEAST_WITHOUT_EXPONENT} AND ${x} < ${LEAST_WITHOUT_EXPONENT}` : ''
+  return `(${negative ? '' : `${x} >= ${least} OR `}${x} <= -${least}${small}) AND (${terms})`
 }
 
 /** Digits without a decimal mark in the minor units `x`, of which `unit` make one: before the mark, or behind it. */
 function digitsInMoney(amount: TypedAmount, x: string, digits: number, bind: Bind): string {
   const { negative, whole } = amount
   const unit = 10 ** digits
-  const before = like(`${x} / ${unit}`, `${beginning(amount)}${whole}%`, bind)
   // nothing but a sign and a nought stands before the mark of what is less than a unit
-  if (negative) return whole === '0' ? `${x} < 0 AND ${x} > -${unit}` : before
+  if (negative && whole === '0') return `${x} < 0 AND ${x} > -${unit}`
+  const before = like(`${x} / ${unit}`, `${beginning(amount)}${whole}%`, bind)
+  if (negative) return before
   const behind = Array.from({ length: Math.max(0, digits - whole.length + 1) }, (_, place) => `abs(${x} % ${unit}) / ${10 ** place} % ${10 ** whole.length} = ${bind(Number(whole))}`)
   return [before, ...behind].join(' OR ')
 }
@@ -67,10 +75,10 @@ export function decimalTerm(amounts: readonly TypedAmount[], x: string, bind: Bi
     const shown = isInTail ? `CASE typeof(${x}) WHEN 'real' THEN printf('%.15g', ${x}) ELSE ${x} END` : x
     const contains = like(shown, `${beginning(amount)}${text}%`, bind)
     if (fraction === null || whole === '') return contains
-    if (fraction !== '' && !fraction.endsWith('0')) return largeEnough(amount, x, 1, bind, contains)
+    if (fraction !== '' && !fraction.endsWith('0')) return largeEnough(amount, x, null, bind, contains)
     const kept = fraction.replace(/0+$/, '')
     const ends = like(x, `${beginning(amount)}${whole}.${kept === '' ? '0' : kept}`, bind)
     const all = kept === '' ? `${contains} OR ${ends} OR typeof(${x}) = 'integer' AND ${like(x, `${beginning(amount)}${whole}`, bind)}` : `${contains} OR ${ends}`
-    return largeEnough(amount, x, 1, bind, all)
+    return largeEnough(amount, x, null, bind, all)
   })
 }

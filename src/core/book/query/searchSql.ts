@@ -8,6 +8,7 @@ import type { SqlDatabase } from '../sqlEngine'
 import { decimalTerm, moneyTerm, wholeTerm } from './amountTerm'
 import { filterSql } from './filterSql'
 import { meantRecordsSql, referenceTerms, referredLabel } from './referenceTerm'
+import type { RowMemory } from './rowMemory'
 import { isNoNumber, readSearch, type SearchText } from './searchText'
 import { joinTerms, type SqlTerm } from './sqlTerm'
 import { textMatch } from './textMatch'
@@ -40,10 +41,12 @@ export interface Where {
   readonly elsewhere: Touched
 }
 
+type Remembers = Pick<RowMemory, 'total'>
+
 const HOLDS_TEXT: ReadonlySet<FieldKind> = new Set<FieldKind>(['text', 'long-text', 'choice', 'date', 'date-time'])
 
 /** Condition that a search is found in some field, as that is shown. */
-function searchTerm(db: SqlDatabase, table: KeyedTable, search: SearchText, book: SearchedBook): SqlTerm & Pick<Where, 'elsewhere'> {
+function searchTerm(db: SqlDatabase, table: KeyedTable, search: SearchText, book: SearchedBook, memory: Remembers | null): SqlTerm & Pick<Where, 'elsewhere'> {
   const { text, amounts, meant } = search
   // the fields share the parameters: there may be thousands of them
   const places = new Map<BoundValue, string>()
@@ -57,7 +60,7 @@ function searchTerm(db: SqlDatabase, table: KeyedTable, search: SearchText, book
   // numbers are not turned into text where the text cannot be in one
   const stored = (x: string) => (isNoNumber(text) ? `typeof(${x}) = 'text' AND ${match(x)}` : match(x))
   const elsewhere = new Map<string, Touched[number]>()
-  const called = new Map<string, boolean>()
+  const called = new Map<string, number>()
 
   /** Amounts as they are shown; whatever is not kept as one of them, as it is stored. */
   function numbers(x: string, isNumber: string, terms: readonly string[]): string[] {
@@ -90,9 +93,11 @@ function searchTerm(db: SqlDatabase, table: KeyedTable, search: SearchText, book
         const of = JSON.stringify(label)
         elsewhere.set(of, { table: label.table, fields: [label.key, label.label] })
         const meantRecords = meantRecordsSql(label, (one) => textMatch(one, text, 'anywhere').sql)
-        const isCalled = called.get(of) ?? db.rows(`SELECT EXISTS (${meantRecords})`, [pattern])[0]?.[0] === 1
+        const ask = () => Number(db.rows(`SELECT EXISTS (${meantRecords})`, [pattern])[0]?.[0])
+        // looked up once for a search, not for each of its windows
+        const isCalled = called.get(of) ?? (memory ? memory.total(`${String(pattern)} ${meantRecords}`, ask) : ask())
         called.set(of, isCalled)
-        return referenceTerms(x, label, match, stored(x), isCalled)
+        return referenceTerms(x, label, match, stored(x), isCalled === 1)
       }
       default:
         return [HOLDS_TEXT.has(field.kind) ? match(x) : stored(x)]
@@ -107,12 +112,12 @@ function searchTerm(db: SqlDatabase, table: KeyedTable, search: SearchText, book
 /**
  * The condition of a query. A search finds what is shown in any field: texts, choices and days as they are stored, days and
  * yes or no also as the query says that they are `meant`, amounts in any writing (`readAmounts`), and references by
- * what the records are called that they point to. That is looked up in `db` first; throws `SqlError` where that fails.
+ * what the records are called that they point to. That is looked up in `db` first, unless `memory` knows; throws `SqlError` where that fails.
  */
-export function whereSql(db: SqlDatabase, table: KeyedTable, query: Pick<RowQuery, 'search' | 'meant' | 'filter' | 'today'>, book: SearchedBook): Where {
+export function whereSql(db: SqlDatabase, table: KeyedTable, query: Pick<RowQuery, 'search' | 'meant' | 'filter' | 'today'>, book: SearchedBook, memory: Remembers | null = null): Where {
   const filter = (query.filter && filterSql(table, query.filter, query.today ?? '')) ?? null
   const search = readSearch(query)
-  const found = search.text === '' ? null : searchTerm(db, table, search, book)
+  const found = search.text === '' ? null : searchTerm(db, table, search, book, memory)
   const terms = [found, filter].filter((term) => term !== null)
   const params = terms.flatMap((term) => [...term.params])
   return { sql: terms.length === 0 ? '' : `WHERE ${terms.map(({ sql }) => `(${sql})`).join(' AND ')}`, params, filter, search, elsewhere: found?.elsewhere ?? [] }

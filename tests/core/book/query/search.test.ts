@@ -198,6 +198,34 @@ describe('single rules', () => {
 })
 
 describe('databases of others', () => {
+  test('a sign and a nought are no trouble where no field of numbers stands before', () => {
+    const book = openEditing(engine, `CREATE TABLE t (code TEXT PRIMARY KEY, price MONEY_INTEGER, day DATE); INSERT INTO t VALUES ('a', -50, '2026-11-21'), ('b', 50, NULL), ('c', -150, NULL)`)
+    const codes = (search: string) => book.cells('t', { search, filter: { match: 'all', conditions: [{ field: 'day', test: 'filled' }] } }).map(([code]) => code)
+    expect(codes('-0')).toEqual(['a'])
+    expect(codes('-0.5')).toEqual(['a'])
+    expect(book.cells('t', { search: '-0' })).toHaveLength(1)
+  })
+
+  test('small numbers, which are written with an exponent, are found as they are written', () => {
+    const book = openEditing(engine, `CREATE TABLE t (id INTEGER PRIMARY KEY, weight REAL); INSERT INTO t VALUES (1000, 1.5e-07), (2000, 0.25), (3000, 1.5)`)
+    expect(book.cells('t', { search: '1.5' }).map(([id]) => id)).toEqual([1000, 3000])
+  })
+
+  test('what a reference is called is asked once for all windows of a search, and again after a change', () => {
+    const book = openEditing(engine, `CREATE TABLE a (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO a VALUES (1, 'Amara'); CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER REFERENCES a); INSERT INTO t VALUES (1, 1)`)
+    const memory = createRowMemory()
+    let asked = 0
+    const counted = { ...book.db, rows: (...request: Parameters<typeof book.db.rows>) => {
+      if (request[0].startsWith('SELECT EXISTS')) asked++
+      return book.db.rows(...request)
+    } }
+    const read = () => good(readRows(counted, book.table('t'), { table: 't', from: 0, count: 1, sort: [], search: 'zora' }, book.around(), memory)).total
+    expect([read(), read(), asked]).toEqual([0, 0, 1])
+    book.db.run("UPDATE a SET name = 'Zora'")
+    memory.forget([{ table: 'a', fields: ['name'] }])
+    expect([read(), asked]).toEqual([1, 2])
+  })
+
   test('several keys, names in another case, keys without rowids, views and what is missing are no trouble', () => {
     const book = openEditing(
       engine,
