@@ -283,6 +283,26 @@ test('a row is mended on the spot, looked at at once, and comes along', async ()
   expect(good(await again.check({ ...(await requestFor(book, again)), mended: [{ row: 2, values: { 1: '5' } }] }, none))).toMatchObject({ added: 1, refusedCount: 1, refused: [{ row: 3 }] })
 })
 
+test('a row that is mended bit by bit keeps each of them, and is listed however many others there are', async () => {
+  const book = await openBook()
+  const opened = await open(book, 'name,fee,email\n,much,ada@example.org\n')
+  good(await opened.check(await requestFor(book, opened), none))
+  expect(good(await opened.mend({ row: 2, values: { 0: 'Ben' } })).refused?.problems).toMatchObject([{ column: 1 }, { column: 2 }])
+  expect(good(await opened.mend({ row: 2, values: { 1: '3.50' } })).refused?.problems).toMatchObject([{ column: 2 }])
+  expect(good(await opened.mend({ row: 2, values: { 2: 'benno@example.org' } }))).toMatchObject({ counts: { added: 1, refusedCount: 0 }, refused: null })
+  const long = await open(book, `name,fee\n${Array.from({ length: 1_100 }, (_, i) => `Nr ${i},much\n`).join('')}`)
+  const { refused } = good(await long.check({ ...(await requestFor(book, long)), mended: [{ row: 1_050, values: { 1: 'a lot' } }] }, none))
+  expect(refused.at(-1)).toMatchObject({ row: 1_050, values: ['Nr 1048', 'a lot'] })
+}, 20_000)
+
+test('an exact copy that the table does not take is refused, and counted as nothing else', async () => {
+  const book = await openBook()
+  const opened = await open(book, 'name,email\nAda,ada@example.org\nCleo,cleo@example.org\n')
+  const request = await requestFor(book, opened)
+  expect(good(await opened.check(request, none))).toMatchObject({ added: 1, copies: 1, refusedCount: 0 })
+  expect(good(await opened.check({ ...request, copies: 'add' }, none))).toMatchObject({ added: 1, copies: 0, refusedCount: 1 })
+})
+
 test('rows of a large file are mended too', async () => {
   const book = await openBook()
   const opened = await open(book, many())

@@ -2,20 +2,21 @@ import type { FieldKind } from '../book/bookDescription'
 import { createFieldProfile } from '../restore/foreign/fieldProfile'
 import { isDate as isIsoDate } from '../restore/foreign/dateText'
 import type { ForeignValue } from '../restore/foreign/foreignSource'
+import { hashValues } from './hashValues'
 import { isNothing, readValue, valueToText } from './readValue'
 import { bareAmount, isoMoment, numberDigits, type WrittenForms } from './writtenForms'
 
 /** Above this many different values a column is no choice. */
 const MAX_CHOICES = 30
 const MAX_CHOICE_LENGTH = 40
-/** Values that are looked at to tell whether all are different. */
-const MAX_COMPARED = 5_000
+/** Values that are compared to tell whether all are different; of more it is not said, since each is kept as a hash. */
+const MAX_COMPARED = 100_000
 
 /** What all values of one column have in common, told value by value. */
 export interface ColumnProfile {
   note(value: ForeignValue | undefined): void
   readonly filled: number
-  /** No two of the first values are the same. */
+  /** No two of the values are the same; false where they are too many to compare. */
   readonly distinct: boolean
   readonly values: readonly string[] | null
   kind(forms: WrittenForms): FieldKind
@@ -31,7 +32,7 @@ export function createColumnProfile(name: string, textual: boolean): ColumnProfi
   const profile = createFieldProfile(name, textual)
   const seen = new Set<string>()
   let isFew = true
-  let different: Set<string> | null = new Set()
+  let different: Set<number> | null = new Set()
   let filled = 0
   const all = { day: true, month: true, dayTime: true, point: true, comma: true, money: true }
   let hasTime = false
@@ -73,10 +74,8 @@ export function createColumnProfile(name: string, textual: boolean): ColumnProfi
       filled++
       profile.note(value)
       const text = typeof value === 'string' ? value : valueToText(value)
-      if (different && filled <= MAX_COMPARED) {
-        if (different.has(text)) different = null
-        else different.add(text)
-      }
+      // two that hash alike by chance are taken for the same: then no key is proposed, which harms nothing
+      if (different && (filled > MAX_COMPARED || different.add(hashValues([text])).size < filled)) different = null
       if (isFew) {
         if (text.length > MAX_CHOICE_LENGTH) isFew = false
         else if (!seen.has(text)) {

@@ -9,7 +9,7 @@ export interface ImportColumn {
   readonly kind: FieldKind
   /** Rows that have something in it. */
   readonly filled: number
-  /** No two of the first rows have the same in it. */
+  /** No two rows have the same in it; false where they are too many to compare. */
   readonly distinct: boolean
   /** Its different values while they are few and short, for a choice; null when they are too many. */
   readonly values: readonly string[] | null

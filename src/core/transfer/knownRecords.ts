@@ -6,6 +6,7 @@ import { createRecordFinder } from '../book/edits/recordFinder'
 import { keySql, type KeyedTable } from '../book/keyedTable'
 import { readRowJson, rowJsonSql } from '../book/rowJson'
 import type { SqlDatabase } from '../book/sqlEngine'
+import { hashValues } from './hashValues'
 
 /** The records of a table as they were before an import, to tell rows that are exactly the same. Free it. */
 export interface KnownRecords {
@@ -15,37 +16,6 @@ export interface KnownRecords {
    */
   takeOne(cells: readonly Cell[]): boolean
   free(): void
-}
-
-const bits = new DataView(new ArrayBuffer(8))
-
-/** Mixes a number into a hash of 32 bits (https://github.com/aappleby/smhasher, the step of MurmurHash3). */
-function mix(hash: number, value: number): number {
-  const k = Math.imul(value, 0xcc9e2d51)
-  const mixed = hash ^ Math.imul((k << 15) | (k >>> 17), 0x1b873593)
-  return (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0
-}
-
-function mixValue(hash: number, value: BoundValue): number {
-  if (value === null) return mix(hash, 1)
-  if (typeof value === 'number') {
-    bits.setFloat64(0, value + 0)
-    return mix(mix(mix(hash, 2), bits.getInt32(0)), bits.getInt32(4))
-  }
-  let mixed = mix(hash, typeof value === 'string' ? 3 : 4)
-  for (let i = 0; i < value.length; i++) mixed = mix(mixed, typeof value === 'string' ? value.charCodeAt(i) : (value[i] ?? 0))
-  return mixed
-}
-
-/** 53 bits of values; numbers that are equal hash alike, whole or not. */
-function hashOf(values: readonly BoundValue[], from = 0): number {
-  let high = 17
-  let low = 31
-  for (let i = from; i < values.length; i++) {
-    high = mixValue(high, values[i] ?? null)
-    low = mixValue(low, values[i] ?? null)
-  }
-  return (high >>> 0) * 0x20_0000 + (low & 0x1f_ffff)
 }
 
 /** A cell as SQLite gives it when it is read plainly. */
@@ -77,7 +47,7 @@ export function readKnownRecords(db: SqlDatabase, table: KeyedTable, fields: rea
       const id = isRowid ? Number(first) : keys.push(readRowJson([first]) ?? []) - 1
       // rounded on the way: it could be the key of another one
       if (!Number.isSafeInteger(id)) continue
-      const hash = hashOf(row, 1)
+      const hash = hashValues(row, 1)
       const before = byHash.get(hash)
       if (before === undefined) byHash.set(hash, id)
       else if (typeof before === 'number') byHash.set(hash, [before, id])
@@ -96,7 +66,7 @@ export function readKnownRecords(db: SqlDatabase, table: KeyedTable, fields: rea
 
   return {
     takeOne(cells) {
-      const hash = hashOf(cells.map(plainValue))
+      const hash = hashValues(cells.map(plainValue))
       const ids = byHash.get(hash)
       if (ids === undefined) return false
       if (typeof ids === 'number') return isThere(ids, cells) && byHash.delete(hash)

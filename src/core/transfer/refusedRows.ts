@@ -20,17 +20,22 @@ export function createRefusedRows(columns: number) {
     },
     /** Whether one more would be listed. */
     hasRoom: () => listed.size < MAX_LISTED,
-    add(row: number, record: ForeignRecord, problems: readonly RefusedValue[]): void {
+    /** `always`: it is listed however many there are. */
+    add(row: number, record: ForeignRecord, problems: readonly RefusedValue[], always: boolean): void {
       count++
-      if (listed.size < MAX_LISTED) listed.set(row, { record: [...record], problems })
+      if (always || listed.size < MAX_LISTED) listed.set(row, { record: [...record], problems })
     },
-    /** What stands in a listed row of the file; undefined where it is not listed. */
+    /** What stands in a listed row, with what was mended in it; undefined where it is not listed. */
     recordOf: (row: number) => listed.get(row)?.record,
+    /** Something else stands in a listed row by now, which does not fit either. */
+    replace(row: number, record: ForeignRecord, problems: readonly RefusedValue[]): RefusedRow {
+      listed.set(row, { record, problems })
+      return show(row, record, problems)
+    },
     /** It fits by now. */
     remove(row: number): void {
       if (listed.delete(row)) count--
     },
-    show,
     /** The listed ones, in the order of the file. */
     list: (): RefusedRow[] => [...listed].sort(([a], [b]) => a - b).map(([row, { record, problems }]) => show(row, record, problems)),
   }

@@ -23,7 +23,7 @@ import { createTrialWriter } from './trialWriter'
 /** What an import would do, tried on a copy of the book that stays open, so that rows can be mended. Close it. */
 export interface Trial {
   readonly check: ImportCheck
-  /** Puts other texts in the place of what stands in a listed row, which is taken in where it fits then. */
+  /** Puts other texts in the place of what stands in a listed row, which is taken in where it fits then, and keeps them where it does not. */
   mend(mended: MendedRow): MendOutcome
   /**
    * The rows that can be taken in, for one `bringIn` edit; null where there are so many that the copy is to be the book.
@@ -143,11 +143,11 @@ export async function trialImport(
   function take(row: number, read: ReadRow, record: ForeignRecord): void {
     try {
       const problems = attempt(read, row)
-      if (problems) refused.add(row, record, problems)
+      if (problems) refused.add(row, record, problems, mended.has(row))
     } catch (error) {
       if (!(error instanceof SqlError)) throw error
       if (refersToItself && waiting.length < MAX_WAITING && !read.problems) waiting.push({ row, cells: read.cells, record: [...record], error })
-      else refused.add(row, record, sqlProblems(error, read.cells))
+      else refused.add(row, record, sqlProblems(error, read.cells), mended.has(row))
     }
   }
 
@@ -178,7 +178,7 @@ export async function trialImport(
       waiting = []
       for (const { row, cells, record } of again) take(row, { cells: [...cells], problems: null }, record)
     }
-    for (const { row, record, cells, error } of waiting) refused.add(row, record, sqlProblems(error, cells))
+    for (const { row, record, cells, error } of waiting) refused.add(row, record, sqlProblems(error, cells), mended.has(row))
     isCommitted = !writer.hasLines()
     if (isCommitted) {
       const kept = commit(db, table)
@@ -204,7 +204,7 @@ export async function trialImport(
         problems = withMore([writer.sqlProblem(error)], read.cells)
       }
       if (!problems) refused.remove(row)
-      return { counts: counts(), refused: problems && refused.show(row, record, problems) }
+      return { counts: counts(), refused: problems && refused.replace(row, record, problems) }
     },
     brought() {
       free()

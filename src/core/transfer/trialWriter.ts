@@ -70,10 +70,13 @@ export function createTrialWriter(db: SqlDatabase, table: KeyedTable, pairs: rea
   }
 
   function add(cells: readonly Cell[]): RefusedValue | null {
-    const isKnown = known?.takeOne(cells) ?? false
-    if (isKnown) count.copies++
-    if (isKnown && request.copies === 'skip') return null
+    if (request.copies === 'skip' && known?.takeOne(cells)) {
+      count.copies++
+      return null
+    }
     if (insert.get(cells) === null && returning !== '') return passed()
+    // only now: a copy that the table does not take is refused, and nothing else
+    if (request.copies === 'add' && known?.takeOne(cells)) count.copies++
     count.added++
     keep({ cells })
     return null
