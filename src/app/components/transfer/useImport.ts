@@ -11,6 +11,7 @@ import type { Run } from '../../../worker/client/nightsafeClient'
 import type { GivenFile } from '../../../worker/jobApi'
 import { useBookStore } from '../../stores/book'
 import { useClient } from '../../useClient'
+import { useMendedRows } from './useMendedRows'
 import { useNaturalKey } from './useNaturalKey'
 import { writtenFormsOf } from './writtenFormsOf'
 
@@ -30,6 +31,8 @@ export function useImport(wanted: () => string) {
   const failure = shallowRef<Failure | null>(null)
   const progress = shallowRef<Progress | null>(null)
   const check = shallowRef<ImportCheck | null>(null)
+  /** What was looked at for `check`. */
+  const tried = shallowRef<ImportRequest | null>(null)
   const changedSince = ref(false)
 
   const place = ref(0)
@@ -41,13 +44,13 @@ export function useImport(wanted: () => string) {
   const destination = shallowRef<Destination | null>(null)
   const duplicates = ref<DuplicateRule>('skip')
   const copies = ref<ImportRequest['copies']>('skip')
-  const mended = shallowRef<readonly MendedRow[]>([])
+  const { mended, leftOut, keepMended, forgetMended, forgetRows } = useMendedRows()
 
   let run: Run<OpenImport> | null = null
   const file = computed<ImportTable | null>(() => opened.value?.preview.tables[place.value] ?? null)
   const table = computed(() => (into.value === NEW_TABLE ? null : book.table(into.value)))
   const tables = computed(() => book.tables.filter((one) => one.kind === 'table' && one.readOnly === null))
-  const { key, keyFound, findKey } = useNaturalKey(file, table, targets)
+  const { key, keyFound, findKey, stopFinding } = useNaturalKey(file, table, targets)
   watch(wanted, startOver)
   // the book may be opened after the page
   watch(() => (book.table(wanted())?.readOnly === null ? wanted() : NEW_TABLE), (name) => {
@@ -71,12 +74,14 @@ export function useImport(wanted: () => string) {
   }
 
   function begin(): void {
-    mended.value = []
+    forgetRows()
+    const before = into.value
     findPlace()
-    match()
+    if (into.value === before) match()
   }
-  watch(place, begin)
-  watch(into, match)
+  // at once, so that each is matched once: it looks into a copy of the book
+  watch(place, begin, { flush: 'sync' })
+  watch(into, match, { flush: 'sync' })
 
   const request = computed<ImportRequest | null>(() => {
     if (!file.value) return null
@@ -108,11 +113,11 @@ export function useImport(wanted: () => string) {
     }
     opened.value = result.value
     if (!again) {
-      place.value = 0
       forms.value = result.value.preview.forms
       duplicates.value = 'skip'
       copies.value = 'skip'
-      begin()
+      if (place.value === 0) begin()
+      else place.value = 0
     }
     stage.value = 'matching'
   }
@@ -121,19 +126,24 @@ export function useImport(wanted: () => string) {
     const source = opened.value
     const asked = request.value
     if (!source || !asked) return
+    // a key that is found from here on would be another plan than the one that is looked at
+    stopFinding()
     stage.value = 'trying'
     progress.value = null
     failure.value = null
     const result = await source.check(asked, show)
     if (opened.value !== source) return
-    if (result.ok) check.value = result.value
-    else failure.value = result.failure
+    if (result.ok) {
+      check.value = result.value
+      tried.value = asked
+    } else failure.value = result.failure
     stage.value = result.ok ? 'tried' : 'matching'
   }
 
   /** Puts texts in the place of what stands in a row; null where nobody waits for the answer any more. Whether the row fits then. */
-  async function mend(row: MendedRow): Promise<boolean | null> {
+  async function mend(change: MendedRow): Promise<boolean | null> {
     const source = opened.value
+    const row = keepMended(change)
     const result = source && (await source.mend(row))
     if (!result || !check.value || opened.value !== source) return null
     if (!result.ok) {
@@ -143,13 +153,12 @@ export function useImport(wanted: () => string) {
     }
     const { counts, refused } = result.value
     check.value = { ...counts, refused: check.value.refused.flatMap((one) => (one.row === row.row ? (refused ?? []) : one)) }
-    if (!refused) mended.value = [...mended.value, row]
     return !refused
   }
 
   /** Takes what was put in a row back, and looks at the file once more. */
   async function unmend(row: number): Promise<void> {
-    mended.value = mended.value.filter((one) => one.row !== row)
+    forgetMended(row)
     await tryIt()
   }
 
@@ -184,9 +193,11 @@ export function useImport(wanted: () => string) {
   function close(): void {
     run?.cancel()
     run = null
+    stopFinding()
     opened.value?.close()
     opened.value = null
     check.value = null
+    tried.value = null
   }
 
   /** Stops what is under way. Trying stops with its worker, so the file is read once more. */
@@ -207,7 +218,7 @@ export function useImport(wanted: () => string) {
   }
 
   return {
-    stage, given, opened, failure, progress, check, changedSince, file, place, into, newName, forms, targets, key, duplicates, table, tables, request, destination, keyFound, copies, mended,
+    stage, given, opened, failure, progress, check, changedSince, file, place, into, newName, forms, targets, key, duplicates, table, tables, request, destination, keyFound, copies, tried, mended, leftOut,
     open, tryIt, mend, unmend, takeCopies, bringIn, cancel, startOver, close,
     back: () => (stage.value = 'matching'),
   }
