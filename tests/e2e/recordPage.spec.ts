@@ -46,6 +46,27 @@ test('a record is read, edited, pointed elsewhere, given a receipt, and printed'
     await expect(field('category')).toHaveValue('Leisure')
   })
 
+  await test.step('what is no category stays as it was typed, with the offer to add it; Escape in the list gives it up', async () => {
+    const why = page.getByText('“Zeppelins” is no record of categories. Pick one from the list.')
+    await field('category').fill('Zeppelins')
+    await field('category').press('Tab')
+    await expect(why).toBeVisible()
+    await expect(field('category')).toHaveValue('Zeppelins')
+    await button('Add “Zeppelins” to categories').click()
+    await expect(page.getByRole('dialog').getByLabel(/^name/)).toHaveValue('Zeppelins')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
+    await expect(field('category')).toHaveValue('Zeppelins')
+    await field('category').click()
+    await expect(page.getByRole('option', { name: 'Add “Zeppelins” to categories' })).toBeVisible()
+    await field('category').press('Escape')
+    await expect(field('category')).toHaveValue('Leisure')
+    await expect(why).toBeHidden()
+    await field('category').fill('leis')
+    await field('category').press('Tab')
+    await expect(field('category')).toHaveValue('Leisure')
+  })
+
   await test.step('a receipt is attached: large ones come with a word about it', async () => {
     const [small, large] = [info.outputPath('receipt.png'), info.outputPath('scan.pdf')]
     await writeFile(small, PICTURE)

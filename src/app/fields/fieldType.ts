@@ -13,6 +13,7 @@ export type FieldProblem =
   | { code: 'notADate'; example: string }
   | { code: 'notADateTime'; example: string }
   | { code: 'notAChoice'; choices: string }
+  | { code: 'notARecord'; table: string; typed: string }
   | { code: 'tooLittle' | 'tooEarly'; least: string }
   | { code: 'tooMuch' | 'tooLate'; most: string }
 

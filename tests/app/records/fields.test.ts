@@ -5,6 +5,7 @@ import type { FieldDescription, FieldKind } from '../../../src/core/book/bookDes
 import type { FieldContext } from '../../../src/app/fields/fieldType'
 import { readNumberText } from '../../../src/app/fields/numberText'
 import { fieldToText, readField, showField } from '../../../src/app/fields/readField'
+import { unfoundText } from '../../../src/app/fields/unfoundReference'
 
 function contextOf(locale: string, currency = 'EUR'): FieldContext {
   return { locale, currency, words: { yes: 'Yes', no: 'No', file: (size) => `File, ${size} B`, unreadable: (size) => `Unreadable, ${size} B` } }
@@ -159,6 +160,7 @@ describe('yes/no, choices, references, files', () => {
     expect(value('choice', 'Gold', english, { choices: ['Cash', 'Card'] })).toBe('notAChoice')
     expect(value('reference', '12', english, { declaredType: 'INTEGER' })).toBe(12)
     expect(value('reference', '012', english, { declaredType: 'TEXT' })).toBe('012')
+    for (const declaredType of ['INTEGER', 'TEXT']) expect(value('reference', unfoundText('12'), english, { declaredType })).toBe('notARecord')
     expect(showField(fieldOf('file'), { b: 'AAEC' }, english)).toBe('File, 3 B')
     expect(showField(fieldOf('text'), { x: '/w==' }, english)).toBe('Unreadable, 1 B')
   })

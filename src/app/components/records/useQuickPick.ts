@@ -8,6 +8,7 @@ export interface QuickPickFor {
   listed(): string | null
   first(typed: string): Promise<ReferenceOption | null>
   pick(value: string): void
+  /** Closes the list; what was typed and not picked stays, as what does not fit. */
   close(): void
   /** Whether the grid goes on to the next cell at once, and so must wait until the match is known. */
   inCell(): boolean
@@ -37,7 +38,9 @@ export function useQuickPick({ typed, listed, first, pick, close, inCell }: Quic
     if (isEnter || inCell()) hold(event)
     const match = document.getElementById(marked)?.dataset.reference ?? (await first(wanted))?.value
     if (match !== undefined) pick(match)
-    if (isEnter && match !== undefined) close()
-    else if (!isEnter && inCell()) target?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Tab', bubbles: true, cancelable: true }))
+    if (match === undefined) {
+      if (!isEnter) close()
+    } else if (isEnter) close()
+    else if (inCell()) target?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Tab', bubbles: true, cancelable: true }))
   }
 }

@@ -24,7 +24,7 @@ export function useReferenceSearch(field: () => FieldDescription) {
   const options = shallowRef<readonly ReferenceOption[]>([])
   const total = ref(0)
   let asked = 0
-  /** The last question and its answer: picking empties the input before it says what was picked. */
+  /** The last question and its answer. */
   let lookedFor = ''
   let finding: Promise<boolean> | null = null
 
@@ -67,5 +67,5 @@ export function useReferenceSearch(field: () => FieldDescription) {
     return (await find(term)) ? (options.value[0] ?? null) : null
   }
 
-  return { target, options, total, find, first, lookedFor: () => lookedFor }
+  return { target, options, total, find, first }
 }

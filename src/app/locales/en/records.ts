@@ -18,6 +18,7 @@ export const records = {
     notADate: 'Write a day that exists, such as {example}.',
     notADateTime: 'Write a day and a time, such as {example}.',
     notAChoice: 'Choose one of: {choices}.',
+    notARecord: '“{typed}” is no record of {table}. Pick one from the list.',
     tooLittle: 'At least {least} is needed.',
     tooMuch: 'At most {most} is possible.',
     tooEarly: 'Not before {least}.',
