@@ -17,3 +17,20 @@ export function labelFieldIndex(table: Pick<TableDescription, 'fields'>): number
   }
   return -1
 }
+
+/** What tells a record that has no name of its own, the best first: when it was, whose it is, what it says. */
+const TELLING: readonly (readonly FieldDescription['kind'][])[] = [['date', 'date-time'], ['reference', 'choice'], ['long-text'], ['money', 'decimal', 'whole-number']]
+
+/**
+ * Position of the field that stands as a record's title in a list of its own table: its name, or else the first field that
+ * tells it, a reference included, which `labelFieldIndex` never gives; -1 when there is none. A search of the table finds it.
+ */
+export function titleFieldIndex(table: Pick<TableDescription, 'fields'>): number {
+  const label = labelFieldIndex(table)
+  if (label >= 0) return label
+  for (const kinds of TELLING) {
+    const index = table.fields.findIndex((field) => kinds.includes(field.kind) && !field.key && !field.secret)
+    if (index >= 0) return index
+  }
+  return -1
+}

@@ -50,3 +50,13 @@ test('a record is found by the name that a reference shows, by its amount and by
   await search('perp')
   await eventually(() => expect(cards()).toHaveLength(1))
 })
+
+test('a record without a name of its own stands in the list by its day, and is found by it', async () => {
+  const { wrapper } = await openTables('/tables/transfers')
+  const names = () => wrapper.findAll('.card .name').map((one) => one.text())
+  await eventually(() => expect(names().length).toBeGreaterThan(1), { timeout: 10_000 })
+  for (const name of names()) expect(name).toMatch(/^[A-Z][a-z]{2} \d{1,2}, \d{4}$/)
+  const [first = ''] = names()
+  await wrapper.get<HTMLInputElement>('input[type="search"]').setValue(first)
+  await eventually(() => expect(new Set(names())).toEqual(new Set([first])), { timeout: 10_000 })
+})
