@@ -48,7 +48,7 @@ const PLACES: Readonly<Record<string, (page: Page, go: (path: string) => Promise
     await go('sql')
     await page.getByLabel('SQL', { exact: true }).fill('SELECT name FROM members; SELECT nothing')
     await page.getByRole('button', { name: 'Run' }).click()
-    await expect(page.getByText('Answer 1')).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Answer 1' })).toBeVisible()
   },
   async backups(page, go) {
     await go('backups')

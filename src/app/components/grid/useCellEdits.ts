@@ -30,7 +30,7 @@ export function useCellEdits({ table, grid, isEditing, newRow, added }: CellEdit
   const { tellFailure } = useTell()
   let refused: RefusedCell | null = null
   let typedText = ''
-  /** The record that the last row is just becoming; null when it cannot. */
+  /** What is under way in the last row: the record that it becomes, or null when it does not. Each value waits for those typed before it, so that no two of them add a record. */
   let becoming: Promise<RecordKey | null> | null = null
   let begunIn = ''
 
@@ -51,20 +51,31 @@ export function useCellEdits({ table, grid, isEditing, newRow, added }: CellEdit
   }
 
   /** Takes a value into the last row. Once that is a record, the row is it, for whatever is typed there next. */
-  async function addTo(node: IRowNode<RecordRow>, index: number, cell: Cell, colKey: string, text: string) {
+  async function addTo(node: IRowNode<RecordRow>, index: number, cell: Cell, colKey: string, text: string): Promise<RecordKey | null> {
     if (!newRow.isBegun.value) begunIn = colKey
     const adding = newRow.put(index, cell)
-    becoming = adding.then((result) => (result?.ok ? result.value.key : null))
     if (isNewRow(node.data)) node.setData(newRow.row())
-    const result = await adding.finally(() => (becoming = null))
-    if (!result) return
+    const result = await adding
+    if (!result) return null
     if (!result.ok) {
       openAgain(result.failure, text, node.rowIndex, colKey)
-      return
+      return null
     }
     // what was typed since stands there already
     if (result.value.key && node.data && isNewRow(node.data)) node.setData({ key: result.value.key, cells: node.data.cells })
     added(node.rowIndex, begunIn)
+    return result.value.key
+  }
+
+  /** The record that the last row is already, once all that was typed there before is in; null when this value was taken into the row. */
+  async function takeIntoNew(add: () => Promise<RecordKey | null>): Promise<RecordKey | null> {
+    const before = becoming ?? Promise.resolve(null)
+    const after = before.then((key) => key ?? add())
+    becoming = after
+    await after.finally(() => {
+      if (becoming === after) becoming = null
+    })
+    return before
   }
 
   async function onEditRequest({ data: opened, column, node, newValue }: CellEditRequestEvent<RecordRow, Cell>) {
@@ -78,11 +89,8 @@ export function useCellEdits({ table, grid, isEditing, newRow, added }: CellEdit
     const text = typedText
     // shown at once, and taken back if the book refuses it
     node.setData({ key: data.key, cells: data.cells.with(index, wanted) })
-    const key = isNewRow(data) ? await becoming : data.key
-    if (!key) {
-      await addTo(node, index, wanted, column.getColId(), text)
-      return
-    }
+    const key = isNewRow(data) ? await takeIntoNew(() => addTo(node, index, wanted, column.getColId(), text)) : data.key
+    if (!key) return
     const result = await book.edit({ type: 'changeRecord', table: table().name, key, values: { [field.name]: wanted } })
     if (result.ok) return
     if (node.data && equalKeys(node.data.key, key)) node.setData({ key, cells: data.cells })
